@@ -136,7 +136,9 @@ class Control:
     """Document control: merged from the answers' control values and the Version's standing.
 
     `as_of` is the day the document was composed for ("2026-11-20"), the only date a renderer may take for "now".
-    `printed` holds each control value as it prints; `values` the same as data. `final` removes the draft mark.
+    `printed` holds each control value as it prints; `values` the same as data. `answers` holds the live policy and
+    school values that the text prints, by question id: the data that travels inside the PDF, so never a reason, a
+    comment or an answer that is not live. `final` removes the draft mark.
     """
 
     as_of: str
@@ -146,6 +148,7 @@ class Control:
     numbering: Literal["own", "one"] = "own"
     printed: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def final(self) -> bool:
