@@ -1,0 +1,26 @@
+"""The pages of this room that stand outside any school."""
+
+from __future__ import annotations
+
+import structlog
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+@never_cache
+@login_not_required
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while this process can serve pages: it answers, and it reaches its database. For load balancers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("health.database")
+        return JsonResponse({"web": "ok", "database": "unreachable"}, status=503)
+    return JsonResponse({"web": "ok", "database": "ok"})

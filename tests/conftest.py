@@ -1,0 +1,101 @@
+"""The cast: the invented school that most tests play at, its people, and one person who must see nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from apps.schools.models import Membership, Role, School, User
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    return School.objects.create(
+        slug="oak-lane",
+        legal_name="Oak Lane Primary School",
+        display_name="Oak Lane Primary School",
+        short_name="Oak Lane",
+        type_code=1,
+        phase="primary",
+        low_age=3,
+        high_age=11,
+        has_nursery=True,
+        has_sixth_form=False,
+        has_boarders=False,
+    )
+
+
+@pytest.fixture
+def other_school(db: None) -> School:
+    return School.objects.create(
+        slug="elm-road", legal_name="Elm Road School", display_name="Elm Road School", short_name="Elm Road"
+    )
+
+
+@pytest.fixture
+def member(school: School) -> Callable[[Role], User]:
+    """Makes a user with the given role at the school."""
+
+    def make(role: Role) -> User:
+        user = User.objects.create_user(f"{role}@oak-lane.example", name=f"The {role.label}")
+        Membership.objects.create(school=school, user=user, role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def head(member: Callable[[Role], User]) -> User:
+    return member(Role.HEAD)
+
+
+@pytest.fixture
+def editor(member: Callable[[Role], User]) -> User:
+    return member(Role.EDITOR)
+
+
+@pytest.fixture
+def dsl(member: Callable[[Role], User]) -> User:
+    return member(Role.DSL)
+
+
+@pytest.fixture
+def clerk(member: Callable[[Role], User]) -> User:
+    return member(Role.CLERK)
+
+
+@pytest.fixture
+def chair(member: Callable[[Role], User]) -> User:
+    return member(Role.CHAIR)
+
+
+@pytest.fixture
+def governor(member: Callable[[Role], User]) -> User:
+    return member(Role.GOVERNOR)
+
+
+@pytest.fixture
+def staff_reader(member: Callable[[Role], User]) -> User:
+    return member(Role.STAFF_READER)
+
+
+@pytest.fixture
+def outsider(other_school: School) -> User:
+    """Head of another school: whatever belongs to Oak Lane must look to them as if it did not exist."""
+    user = User.objects.create_user("head@elm-road.example", name="The outsider")
+    Membership.objects.create(school=other_school, user=user, role=Role.HEAD)
+    return user
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """A browser (without JavaScript) in which the user is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make

@@ -1,0 +1,15 @@
+"""The settings that tests run with: those of config.settings, with what only costs time or touches var/ replaced."""
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_FOLDER", tempfile.mkdtemp(prefix="policywright-tests-"))
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES, VAR  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages must render before anybody has run collectstatic.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = VAR / "static-of-tests"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
