@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -151,10 +152,8 @@ def kept_secret(path: Path) -> str:
         if not path.exists():
             made.touch(mode=0o600)
             made.write_text(secrets.token_urlsafe(50), encoding="ascii")
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(made, path)
-            except FileExistsError:
-                pass
             made.unlink()
         return path.read_text(encoding="ascii")
     except OSError as problem:

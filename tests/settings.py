@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("VAR_FOLDER", tempfile.mkdtemp(prefix="policywright-tests-"))
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES, VAR  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES, VAR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages must render before anybody has run collectstatic.

@@ -115,7 +115,7 @@ class School(models.Model):
 
 
 class Identifier(models.Model):
-    """A number that a register gave a school from one day to another: a URN changes when a school becomes an academy."""
+    """A number that a register gave a school for a time: the URN changes when a school becomes an academy."""
 
     class Kind(models.TextChoices):
         URN = "urn", "URN"

@@ -1,0 +1,114 @@
+"""Every change to schools, their people and their roles; each leaves an event."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from apps.schools.events import Actor, record_event
+from apps.schools.models import Identifier, Membership, Person, Role, School, Trust, User
+
+# What the register says about a school and the school may correct; the slug is permanent.
+FACTS = frozenset(
+    {
+        "legal_name", "display_name", "short_name", "type_code", "phase", "low_age", "high_age", "has_nursery",
+        "has_sixth_form", "has_boarders", "religious_character", "local_authority", "address", "postcode", "website",
+    }
+)  # fmt: skip
+
+
+@transaction.atomic
+def create_user(email: str, password: str | None = None, *, name: str, by: Actor) -> User:
+    """Make an account whose e-mail address is known to be theirs; without a password they sign in by code."""
+    user = User.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    record_event(None, "user-created", by=by, subject=f"user/{user.pk}")
+    return user
+
+
+@transaction.atomic
+def create_trust(slug: str, *, legal_name: str, display_name: str, by: Actor) -> Trust:
+    trust = Trust(slug=slug, legal_name=legal_name, display_name=display_name)
+    trust.full_clean()
+    trust.save()
+    record_event(trust, "trust-created", {"legal-name": legal_name}, by=by)
+    return trust
+
+
+@transaction.atomic
+def create_school(slug: str, *, by: Actor, trust: Trust | None = None, **facts: Any) -> School:
+    """Raises ValidationError if a fact is not valid, or if the slug is taken."""
+    school = School(slug=slug, trust=trust, **_known(facts))
+    school.full_clean()
+    school.save()
+    record_event(school, "school-created", {"legal-name": school.legal_name}, by=by)
+    return school
+
+
+@transaction.atomic
+def change_facts(school: School, *, by: Actor, **facts: Any) -> School:
+    """Change what the school's policies derive from; raises ValidationError if a fact is not valid."""
+    before = {name: getattr(school, name) for name in _known(facts)}
+    changed = {name for name, value in facts.items() if value != before[name]}
+    if not changed:
+        return school
+    for name in changed:
+        setattr(school, name, facts[name])
+    school.full_clean()
+    school.save(update_fields=sorted(changed))
+    told = {name.replace("_", "-"): before[name] for name in changed if before[name] is not None}
+    record_event(school, "facts-changed", {"changed": sorted(changed), "before": told}, by=by)
+    return school
+
+
+@transaction.atomic
+def add_identifier(
+    school: School, *, kind: Identifier.Kind, value: str, by: Actor, valid_from: date | None = None
+) -> Identifier:
+    """Give the school a register's number; the number of that kind that it had until then ends that day."""
+    now = Identifier.objects.filter(school=school, kind=kind, valid_to=None)
+    if valid_from is not None:
+        now.update(valid_to=valid_from)
+    identifier = Identifier(school=school, kind=kind, value=value, valid_from=valid_from)
+    identifier.full_clean()
+    identifier.save()
+    record_event(school, "identifier-added", {"kind": kind, "value": value}, by=by)
+    return identifier
+
+
+@transaction.atomic
+def give_role(school: School, *, user: User, role: Role, by: Actor) -> Membership:
+    """Nothing happens if they have it already."""
+    membership, is_new = Membership.objects.get_or_create(school=school, user=user, role=role)
+    if is_new:
+        record_event(school, "role-given", {"role": role}, by=by, subject=f"user/{user.pk}")
+    return membership
+
+
+@transaction.atomic
+def take_role(school: School, *, user: User, role: Role, by: Actor) -> None:
+    """Nothing happens if they do not have it."""
+    gone, _ = Membership.objects.filter(school=school, user=user, role=role).delete()
+    if gone:
+        record_event(school, "role-taken", {"role": role}, by=by, subject=f"user/{user.pk}")
+
+
+@transaction.atomic
+def add_person(
+    school: School, *, name: str, by: Actor, title: str = "", role: str = "", user: User | None = None
+) -> Person:
+    """Add somebody whom the school's policies may name."""
+    person = Person(school=school, user=user, title=title, name=name, role=role)
+    person.full_clean()
+    person.save()
+    record_event(school, "person-added", by=by, subject=f"person/{person.pk}")
+    return person
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    if unknown := set(facts) - FACTS:
+        raise TypeError(f"a school has no {', '.join(sorted(unknown))}")
+    return facts

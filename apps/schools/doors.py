@@ -1,0 +1,53 @@
+"""The doors: one visible call opens each view, and decides whether this person may go in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from apps.schools.models import Membership, Role, School, User
+
+Verb = Literal["read", "see-drafts", "edit", "submit", "decide", "people"]
+
+# read: the school's pages and its policies in force. see-drafts: policies that nobody has approved yet.
+# edit: change drafts and school facts. submit: send a draft to the governors. decide: record what they decided.
+# people: say who has which role.
+ROLES: Mapping[Role, frozenset[Verb]] = {
+    Role.HEAD: frozenset({"read", "see-drafts", "edit", "submit", "decide", "people"}),
+    Role.EDITOR: frozenset({"read", "see-drafts", "edit"}),
+    Role.DSL: frozenset({"read", "see-drafts", "edit", "submit"}),
+    Role.CLERK: frozenset({"read", "see-drafts", "decide"}),
+    Role.CHAIR: frozenset({"read", "see-drafts", "decide"}),
+    Role.GOVERNOR: frozenset({"read"}),
+    Role.STAFF_READER: frozenset({"read"}),
+}
+
+
+def school_for(user: User | AnonymousUser, slug: str, *, can: Verb) -> School:
+    """The school, if this person may do that there.
+
+    Raises Http404 to somebody without a role there, exactly as if the school did not exist, and PermissionDenied
+    (403) to somebody whose roles do not allow it. One query.
+    """
+    memberships = list(Membership.objects.filter(school__slug=slug, user_id=user.pk).select_related("school__trust"))
+    if not memberships or not user.is_active:
+        raise Http404("There is no such page.")
+    if not any(can in ROLES[Role(membership.role)] for membership in memberships):
+        raise PermissionDenied
+    return memberships[0].school
+
+
+def verbs_of(user: User | AnonymousUser, school: School) -> frozenset[Verb]:
+    """Everything that this person may do there: decides which buttons a page shows. Nothing, for an outsider."""
+    roles = Membership.objects.filter(school=school, user_id=user.pk).values_list("role", flat=True)
+    return frozenset().union(*(ROLES[Role(role)] for role in roles))
+
+
+def schools_of(user: User | AnonymousUser) -> list[School]:
+    """The schools where this person has a role, by name."""
+    found = School.objects.filter(memberships__user_id=user.pk).distinct()
+    return list(found.order_by("display_name", "pk"))
