@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -95,28 +95,31 @@ def redis_url() -> str:
 
 
 def files(var: Path) -> dict[str, Any]:
-    """Where finished files are kept: a folder, or s3://BUCKET?endpoint=https://HOST&region=NAME for S3 and the like.
+    """Where finished files are kept: a folder, or S3 and the like: s3://KEY:SECRET@BUCKET?endpoint=https://HOST.
 
-    The keys of S3 come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as for every other program.
+    Without KEY and SECRET they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the machine's role.
     """
     url = text("FILES_URL")
     if not url:
         folder = {"location": var / "files"}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": folder}
+        return {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": folder}
     parts = urlsplit(url)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     if parts.scheme != "s3" or not parts.hostname or set(query) - {"endpoint", "region"}:
-        mistake("FILES_URL", url, "write s3://BUCKET?endpoint=https://HOST&region=NAME, or leave it out.")
+        fix = "write s3://KEY:SECRET@BUCKET?endpoint=https://HOST&region=NAME, or leave it out."
+        mistake("FILES_URL", _without_password(url), fix)
     options = {
         "bucket_name": parts.hostname,
         "location": parts.path.strip("/"),
+        "access_key": unquote(parts.username) if parts.username else None,
+        "secret_key": unquote(parts.password) if parts.password else None,
         "endpoint_url": query.get("endpoint"),
         "region_name": query.get("region"),
         "default_acl": None,
         "querystring_auth": True,
         "file_overwrite": True,
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "apps.exports.storage.ObjectStorage", "OPTIONS": options}
 
 
 def email(var: Path) -> dict[str, Any]:

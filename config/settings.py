@@ -89,6 +89,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": environment.database(VAR)}
+if not DATABASE_IS_SHARED:
+    VAR.mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, Any] = {

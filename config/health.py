@@ -1,4 +1,4 @@
-"""The pages of this room that stand outside any school."""
+"""Tells load balancers and container engines whether this process can serve pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 @never_cache
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while this process can serve pages: it answers, and it reaches its database. For load balancers."""
+    """200 while this process answers and reaches its database; 503 otherwise. Nothing about people or policies."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
