@@ -1,0 +1,193 @@
+"""The TOML header of a template: what it must say, what it may say, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from apps.policydoc.problem import Problem
+from apps.policydoc.source import grammar
+from apps.policydoc.template import Changes, KeyDetail
+from apps.policydoc.words import mistakes
+
+KEYS = ("format", "family", "edition", "title", "parts", "uses", "acknowledgement", "key-details", "changes")
+_EDITION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+_TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header, read; `values` is the TOML as it was parsed."""
+
+    values: dict[str, Any]
+    family: str
+    edition: str
+    title: str
+    parts: tuple[str, ...]
+    uses: tuple[str, ...]
+    acknowledgement: str
+    key_details: tuple[KeyDetail, ...]
+    changes: Changes
+
+
+def read_header(source: str, problems: list[Problem]) -> Header:
+    """Reads the lines between the two `+++`; mistakes go to `problems`, and what they spoil stays empty."""
+    return _Reader(source, problems).header()
+
+
+class _Reader:
+    def __init__(self, source: str, problems: list[Problem]) -> None:
+        self.source = source
+        self.problems = problems
+        self.values = self._toml()
+
+    def _toml(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.source)
+        except RecursionError:
+            self._problem(2, "the header is nested too deeply")
+        except ValueError as error:
+            match = _TOML_PLACE.fullmatch(str(error))
+            line = int(match[2]) + 1 if match and match[2] else 2
+            self._problem(line, f"the header is not TOML: {match[1] if match else error}")
+        return {}
+
+    def header(self) -> Header:
+        if self.values or not self.problems:
+            self._keys()
+        return Header(
+            values=self.values,
+            family=self._id("family"),
+            edition=self._edition(),
+            title=self._words("title", self.values.get("title", ""), required=True),
+            parts=self._families("parts"),
+            uses=self._families("uses"),
+            acknowledgement=self._acknowledgement(),
+            key_details=tuple(self._key_details()),
+            changes=self._changes(),
+        )
+
+    def _problem(self, line: int, message: str) -> None:
+        self.problems.append(Problem(line, message))
+
+    def line(self, key: str) -> int:
+        return line_of(self.source, key)
+
+    def _keys(self) -> None:
+        version = self.values.get("format")
+        if type(version) is not int or version != 1:
+            self._problem(self.line("format"), "the header must say: format = 1")
+        for key in ("family", "edition", "title"):
+            if key not in self.values:
+                self._problem(2, f'the header must say: {key} = "…"')
+        for key in self.values:
+            if key not in KEYS:
+                known = ", ".join(KEYS)
+                self._problem(self.line(key), f"the header has no “{grammar.shortened(key)}”; it has: {known}")
+
+    def _string(self, key: str, value: Any, line: int = 0) -> str:
+        if not isinstance(value, str):
+            self._problem(line or self.line(key), f"“{key}” must be words between quotation marks")
+            return ""
+        for message in grammar.line_problems(value):
+            self._problem(line or self.line(key), f"in “{key}”: {message}")
+        return value
+
+    def _id(self, key: str) -> str:
+        value = self._string(key, self.values.get(key, ""))
+        if value and (message := grammar.id_problem(value)):
+            self._problem(self.line(key), message)
+        return value
+
+    def _edition(self) -> str:
+        value = self._string("edition", self.values.get("edition", ""))
+        if value and not _EDITION.fullmatch(value):
+            self._problem(self.line("edition"), "an edition is named by letters, digits, . _ and -, such as 2026-27")
+        return value
+
+    def _words(self, key: str, value: Any, *, required: bool = False, line: int = 0) -> str:
+        words = self._string(key, value, line)
+        line = line or self.line(key)
+        if required and isinstance(value, str) and key in self.values and not words.strip():
+            self._problem(line, f"“{key}” is empty")
+        if words != words.strip():
+            self._problem(line, f"“{key}” starts or ends with a space")
+        for message in mistakes(words):
+            self._problem(line, message)
+        return words
+
+    def _families(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._problem(self.line(key), f'“{key}” is a list of families, such as ["social-media"]')
+            return ()
+        for family in value:
+            if message := grammar.id_problem(family):
+                self._problem(self.line(key), message)
+            if family == self.values.get("family"):
+                self._problem(self.line(key), f"“{key}” names the file itself")
+        if len(set(value)) != len(value):
+            self._problem(self.line(key), f"“{key}” names a family twice")
+        return tuple(value)
+
+    def _acknowledgement(self) -> str:
+        if "acknowledgement" not in self.values:
+            return ""
+        value = self.values["acknowledgement"]
+        words = self._string("acknowledgement", value.rstrip("\n") if isinstance(value, str) else value)
+        if isinstance(value, str) and not words.strip():
+            self._problem(self.line("acknowledgement"), "“acknowledgement” is empty")
+        return words
+
+    def _key_details(self) -> Iterator[KeyDetail]:
+        rows = self.values.get("key-details", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            self._problem(self.line("key-details"), "write each key detail as [[key-details]] with a label and a text")
+            return
+        lines = key_detail_lines(self.source, len(rows))
+        for line, row in zip(lines, rows, strict=True):
+            if set(row) != {"label", "text"}:
+                self._problem(line, "a key detail has a label and a text, and nothing else")
+                continue
+            label, text = (self._words(key, row[key], line=line) for key in ("label", "text"))
+            if not label or not text:
+                self._problem(line, "a key detail needs a label and a text")
+            yield KeyDetail(label, text)
+
+    def _changes(self) -> Changes:
+        value = self.values.get("changes", {})
+        line = self.line("changes")
+        if not isinstance(value, dict):
+            self._problem(line, "write [changes] as a table with since, renamed and retired")
+            return Changes()
+        for key in value:
+            if key not in ("since", "renamed", "retired"):
+                self._problem(line, f"[changes] has no “{grammar.shortened(key)}”; it has: since, renamed, retired")
+        renamed, retired = value.get("renamed", {}), value.get("retired", [])
+        if not isinstance(renamed, dict) or not all(isinstance(old, str) for old in renamed.values()):
+            self._problem(self.line("renamed"), 'write renamed = { new-id = "old-id" }')
+            renamed = {}
+        if not isinstance(retired, list) or not all(isinstance(old, str) for old in retired):
+            self._problem(self.line("retired"), 'write retired = ["old-id"]')
+            retired = []
+        for name in (*renamed, *renamed.values(), *retired):
+            if message := grammar.name_problem(name):
+                self._problem(line, message)
+        return Changes(self._string("since", value.get("since", "")), tuple(renamed.items()), tuple(retired))
+
+
+def line_of(header_source: str, key: str) -> int:
+    """The line of the file in which the header's `key` stands; the header's first line if it cannot be seen."""
+    match = re.search(rf"^ *(?:\[+ *)?[\"']?{re.escape(key)}[\"']?(?: *[\].=])", header_source, re.MULTILINE)
+    return header_source.count("\n", 0, match.start()) + 2 if match else 2
+
+
+def key_detail_lines(source: str, count: int) -> list[int]:
+    """The line of the file in which each of `count` key details starts."""
+    found = [
+        number for number, line in enumerate(source.split("\n"), 2) if re.match(r" *\[\[ *[\"']?key-details", line)
+    ]
+    return (found + [2] * count)[:count] if len(found) <= count else found[:count]
