@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from apps.policydoc.canonical import ShapeError, as_json, canonical, digest, from_json
+
+__all__ = ["canonical", "digest"]  # for those who know them from here; all other names are defined below
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -47,6 +48,7 @@ class ControlValue:
 
 
 Inline = Text | Link | Gap | ControlValue
+SAFE_ADDRESSES = ("https://", "mailto:")
 Origin = Literal["template", "trust", "reworded", "added"]
 
 
@@ -92,12 +94,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Reference:
-    """A guidance document that the text cites. `checked` is False where its source was not read by us."""
+    """A guidance document that the text cites. `id` is its family in the register and the `ref` of the links to it.
+
+    `edition` is empty if the school shows no years; `checked` is False where its source was not read by us.
+    """
 
     id: str
     title: str
     url: str
     edition: str = ""
+    checked: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,10 +182,21 @@ class Document:
     def gaps(self) -> Iterator[Gap]:
         """Every gap in the text, the key details and the printed control values, in reading order."""
         for part in self.body.parts:
-            for detail in part.key_details:
-                yield from (item for item in self.resolve(detail.inline) if isinstance(item, Gap))
+            for _, inline in self.details(part):
+                yield from (item for item in inline if isinstance(item, Gap))
             for block in part.walk():
                 yield from (item for item in block.inline if isinstance(item, Gap))
+
+    def details(self, part: Part) -> Iterator[tuple[str, tuple[Inline, ...]]]:
+        """The key details that have something to say, each with its control values in their places.
+
+        A row whose control values are all empty is left out, whatever words stand around them.
+        """
+        for detail in part.key_details:
+            inline = self.resolve(detail.inline)
+            values = [item for item in detail.inline if isinstance(item, ControlValue)]
+            if inline and (not values or any(self.control.printed.get(item.name) for item in values)):
+                yield detail.label, inline
 
     def resolve(self, inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """The inline items with each ControlValue replaced by what it prints (nothing if it has no value)."""
@@ -204,33 +221,68 @@ def plain(inline: tuple[Inline, ...]) -> str:
     return "".join(words)
 
 
-# --- canonical JSON -------------------------------------------------------------------------------------------------
+# --- the Document as JSON -------------------------------------------------------------------------------------------
+
+_TAGS: dict[str, type] = {"text": Text, "link": Link, "gap": Gap}
 
 
-def canonical(value: Any) -> bytes:
-    """UTF-8 JSON with sorted keys and no white space, RFC 8785 escaping, NFC; floats and null are refused.
+class DocumentError(ValueError):
+    """JSON that is no Document of a schema that we know."""
 
-    Keys are ASCII in our schema, so sorting by code point equals RFC 8785's sorting by UTF-16 unit.
+
+def to_json(document: Document) -> Json:
+    """The Document as canonical JSON takes it: `schema`, `body`, `control`, `style`.
+
+    Lists and objects always have their key; an empty string or a false that has a default has none.
     """
-    return json.dumps(
-        _normalised(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return {"schema": SCHEMA, **as_json(document, _spelt)}
 
 
-def _normalised(value: Any) -> Any:
-    match value:
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case bool() | int():
-            return value
-        case dict():
-            return {unicodedata.normalize("NFC", key): _normalised(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_normalised(item) for item in value]
-        case _:
-            raise TypeError(f"canonical JSON holds no {type(value).__name__}: absent means no key")
+def document_from_json(value: Any) -> Document:
+    """The exact inverse of `to_json`: whatever would be written differently is refused with a DocumentError."""
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA or type(value.get("schema")) is not int:
+        raise DocumentError(f"this is not a document with “schema”: {SCHEMA}")
+    try:
+        rest = {key: item for key, item in value.items() if key != "schema"}
+        document: Document = from_json(Document, rest, _untag)
+    except ShapeError as error:
+        raise DocumentError(str(error)) from None
+    if to_json(document) != value:
+        raise DocumentError("this document holds keys that are empty or lacks lists: write it with to_json")
+    return document
 
 
-def digest(value: Any) -> str:
-    """Lower-case hexadecimal SHA-256 of the canonical JSON."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+def body_digest(document: Document) -> str:
+    """The identity of the text that governors approve."""
+    return digest(to_json(document)["body"])
+
+
+def input_digest(document: Document) -> str:
+    """The identity of what a renderer gets: body, control and style, as `digest(to_json(document))`."""
+    return digest(to_json(document))
+
+
+def _spelt(record: Any) -> Json | None:
+    match record:
+        case Text(text):
+            return {"t": "text", "text": text}
+        case Link(text, url, ref):
+            return {"t": "link", "text": text, "url": url} | ({"ref": ref} if ref else {})
+        case Gap(question, prompt, suggestion):
+            spelt = {"t": "gap", "question": question, "prompt": prompt}
+            return spelt | ({"suggestion": suggestion} if suggestion else {})
+        case ControlValue(name):
+            return {"control": name}
+    return None
+
+
+def _untag(value: Json, path: str) -> tuple[type, Json]:
+    if set(value) == {"control"}:
+        return ControlValue, {"name": value["control"]}
+    tag = value.get("t")
+    kind = _TAGS.get(tag) if isinstance(tag, str) else None
+    if kind is None:
+        raise ShapeError(f"{path} must have “t”: {', '.join(_TAGS)}, or be a control value")
+    if kind is Link and not str(value.get("url", "")).startswith(SAFE_ADDRESSES):
+        raise ShapeError(f"{path}.url must begin with https:// or mailto:")
+    return kind, {key: item for key, item in value.items() if key != "t"}
