@@ -1,0 +1,166 @@
+"""Document -> tagged PDF that is PDF/A-3a and PDF/UA-1 at once, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pikepdf
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+
+from apps.exports import colour, fonts
+from apps.exports.print_tree import IMAGE_SCHEME, print_tree
+from apps.policydoc.document import Document, body_digest, canonical, input_digest
+
+fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
+
+from weasyprint import CSS, HTML, Attachment  # noqa: E402
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
+
+STYLESHEET = Path(__file__).with_name("print.css")
+DRAFT_STYLESHEET = Path(__file__).with_name("print-draft.css")
+ATTACHMENT_NAME = "answers.json"
+
+
+class FetchRefused(Exception):
+    """Something in a document tried to load a file; nothing is ever fetched for a PDF."""
+
+
+def to_pdf(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
+    """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
+    page = _PrintedPage(print_tree(document), ImagesOnly(images or {}))
+    data = attached_answers(document)
+    try:
+        tagged = page.write_pdf(
+            stylesheets=_stylesheets(document),
+            font_config=fonts.configuration(),
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=bytes.fromhex(input_digest(document))[:16],
+            attachments=[_attachment(data, document.control.as_of)],
+        )
+    except FatalURLFetchingError as refusal:
+        raise FetchRefused(str(refusal)) from None
+    return _add_universal_access(tagged)
+
+
+def attached_answers(document: Document) -> bytes:
+    """The data behind the text, as canonical JSON: what the document prints and nothing else about the school."""
+    content: dict[str, Any] = {
+        "schema": 1,
+        "edition": document.control.template,
+        "answers": dict(document.control.answers),
+        "digests": {"body": body_digest(document)},
+    }
+    return canonical(content)
+
+
+def warm() -> None:
+    """Loads fonts and stylesheets with a tiny document, so that the first job does not pay for it."""
+    from apps.policydoc.document import Body, Control
+
+    to_pdf(Document(Body(title="Warm"), Control(as_of="2026-01-01")))
+
+
+class ImagesOnly(URLFetcher):  # type: ignore[misc]
+    """Answers the images of this document from memory and refuses every other address, whatever its scheme."""
+
+    def __init__(self, images: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._images = images
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        image = self._images.get(url.removeprefix(IMAGE_SCHEME)) if url.startswith(IMAGE_SCHEME) else None
+        if image is None:
+            raise FatalURLFetchingError(f"a policy may not load {url[:60]}")
+        return URLFetcherResponse(url, image)
+
+
+class _PrintedPage(HTML):  # type: ignore[misc]
+    """WeasyPrint's HTML made from a tree that we hold, so that nothing is serialised and parsed again."""
+
+    def __init__(self, root: Element, fetcher: URLFetcher) -> None:
+        self.base_url = None
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+
+def _stylesheets(document: Document) -> list[CSS]:
+    family = fonts.FAMILIES[document.style.font]
+    sheets = [_stylesheet(STYLESHEET, colour.accent(document.style.colour), family)]
+    if not document.control.final:
+        sheets.append(_stylesheet(DRAFT_STYLESHEET, "", family))
+    return sheets
+
+
+@lru_cache(maxsize=16)
+def _stylesheet(path: Path, accent: str, family: str) -> CSS:
+    source = path.read_text("utf-8").replace("ACCENT", accent).replace("FAMILY", family)
+    return CSS(string=source, url_fetcher=ImagesOnly({}), font_config=fonts.configuration())
+
+
+def _attachment(data: bytes, as_of: str) -> Attachment:
+    day = datetime.fromisoformat(as_of).replace(tzinfo=UTC)
+    return Attachment(
+        file_obj=BytesIO(data),
+        name=ATTACHMENT_NAME,
+        description="The answers that this policy prints, as data",
+        created=day,
+        modified=day,
+        relationship="Source",
+    )
+
+
+UNIVERSAL_ACCESS = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA part\
+</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def _add_universal_access(tagged: bytes) -> bytes:
+    """Says in the metadata that the file is PDF/UA-1 too.
+
+    PDF/A allows a foreign property only with a description of its schema, and wants the stream unfiltered.
+    """
+    with pikepdf.open(BytesIO(tagged)) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes()
+        before, end, after = metadata.partition(b"</rdf:RDF>")
+        if not end:
+            raise ValueError("the PDF has no metadata to add PDF/UA to")
+        stream = pdf.make_stream(before + UNIVERSAL_ACCESS + end + after)
+        stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        pdf.Root.Metadata = stream
+        _lift_labels(pdf)
+        finished = BytesIO()
+        pdf.save(finished, deterministic_id=True)
+        return finished.getvalue()
+
+
+def _lift_labels(pdf: pikepdf.Pdf) -> None:
+    """Puts each list number beside its item's body, where PDF wants it; WeasyPrint leaves it inside the body."""
+    for item in pdf.objects:
+        if not (isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"):
+            continue
+        body = item.K[0]
+        label = body.K[0] if len(body.K) else None
+        if isinstance(label, pikepdf.Dictionary) and label.get("/S") == "/Lbl":
+            del body.K[0]
+            item.K.insert(0, label)
+            label.P = item

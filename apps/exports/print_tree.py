@@ -1,0 +1,203 @@
+"""Document -> the HTML element tree that is printed; text becomes text nodes, so no answer is ever read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement
+
+from apps.exports import furniture
+from apps.policydoc.document import (
+    SAFE_ADDRESSES,
+    Block,
+    ControlValue,
+    Document,
+    Gap,
+    Inline,
+    Link,
+    Part,
+    Reference,
+    Text,
+    plain,
+)
+
+IMAGE_SCHEME = "policy-image:"
+LONGEST_NARROW = 5  # characters of a number that fit the usual indent: "12.14"
+
+
+def print_tree(document: Document) -> Element:
+    """The whole page tree, from <html>; images are named by their digest in a scheme of our own."""
+    html = Element("html", lang=document.body.language)
+    _add_head(html, document)
+    body = SubElement(
+        html, "body", {"data-header": furniture.header(document), "data-footer": furniture.footer(document)}
+    )
+    _add_front(body, document)
+    single = not furniture.has_part_titles(document)
+    if not single:
+        _add_contents(body, document)
+    for part in document.body.parts:
+        _add_part(body, document, part, contents=single)
+    _add_end(body, document)
+    return html
+
+
+def _add_head(html: Element, document: Document) -> None:
+    head = SubElement(html, "head")
+    _add(head, "title", document.body.title)
+    moment = f"{document.control.as_of}T00:00:00Z"
+    for name, content in (
+        ("author", furniture.owner(document)),
+        ("generator", "Policywright"),
+        ("dcterms.created", moment),
+        ("dcterms.modified", moment),
+    ):
+        if content:
+            SubElement(head, "meta", name=name, content=content)
+
+
+def _add_front(body: Element, document: Document) -> None:
+    front = document.body.front
+    header = SubElement(body, "div", {"class": "front"})
+    for image in front.images:
+        alt = image.alt or furniture.owner(document)
+        SubElement(header, "img", {"src": IMAGE_SCHEME + image.sha256, "alt": alt, "class": "logo"})
+    if owner := furniture.owner(document):
+        _add(header, "p", owner, "school")
+    _add(header, "h1", document.body.title)
+    if front.strapline:
+        _add(header, "p", front.strapline, "strapline")
+    if front.vision:
+        _add(body, "h2", furniture.VISION, "unnumbered")
+        for paragraph in front.vision:
+            _add(body, "p", paragraph)
+    if front.values:
+        _add(body, "h2", furniture.VALUES, "unnumbered")
+        values = SubElement(body, "ul")
+        for value in front.values:
+            _add(values, "li", value)
+
+
+def _add_contents(body: Element, document: Document) -> None:
+    """Titles with links and page numbers; the page stands beside its link, because inside it would nest links."""
+    _add(body, "h2", furniture.CONTENTS, "unnumbered outside")
+    entries = SubElement(body, "ul", {"class": "contents"})
+    for part in document.body.parts:
+        if title := furniture.part_heading(document, part):
+            _add_entry(entries, "", title, f"part-{part.id}", "part")
+        for block in part.blocks:
+            if block.kind == "section":
+                _add_entry(entries, block.number, plain(block.inline), block.id, "section")
+    if document.body.references:
+        _add_entry(entries, "", furniture.REFERENCES, "references", "section")
+
+
+def _add_entry(entries: Element, number: str, words: str, target: str, kind: str) -> None:
+    item = SubElement(entries, "li", {"class": kind})
+    link = SubElement(item, "a", href=f"#{target}")
+    link.text = f"{number} \t{words}" if number else words
+    SubElement(item, "span", {"class": "page", "data-target": f"#{target}"})
+
+
+def _add_part(body: Element, document: Document, part: Part, *, contents: bool) -> None:
+    level = furniture.heading_level(document, 0) + 1
+    if title := furniture.part_heading(document, part):
+        _add(body, "h2", title, "part", f"part-{part.id}")
+    if rows := furniture.details(document, part):
+        _add(body, f"h{level}", furniture.KEY_DETAILS, "unnumbered details")
+        _add_details(body, rows)
+    if contents:
+        _add_contents(body, document)
+    _add_blocks(body, part.blocks, level)
+
+
+def _add_details(body: Element, rows: list[tuple[str, tuple[Inline, ...]]]) -> None:
+    table = SubElement(body, "table")
+    heading = SubElement(SubElement(table, "thead"), "tr")
+    for words in furniture.DETAIL_COLUMNS:
+        _add(heading, "th", words).set("scope", "col")
+    rest = SubElement(table, "tbody")
+    for label, inline in rows:
+        row = SubElement(rest, "tr")
+        _add(row, "th", label).set("scope", "row")
+        _add_inline(SubElement(row, "td"), inline)
+
+
+def _add_blocks(parent: Element, blocks: Iterable[Block], level: int) -> None:
+    """Sections as headings, each run of statements as one list."""
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        if kind == "statement":
+            _add_statements(parent, run)
+            continue
+        for section in run:
+            heading = SubElement(parent, f"h{min(level, 6)}", id=section.id)
+            heading.set("data-number", section.number)
+            heading.set("data-bookmark", f"{section.number} {plain(section.inline)}".strip())
+            heading.text = f"{section.number} \t" if section.number else None
+            if len(section.number) > LONGEST_NARROW:
+                heading.set("class", "wide")
+            _add_inline(heading, section.inline)
+            _add_blocks(parent, section.children, level + 1)
+
+
+def _add_statements(parent: Element, run: Iterable[Block]) -> None:
+    statements = tuple(run)
+    items = SubElement(parent, "ol")
+    if any(len(statement.number) > LONGEST_NARROW for statement in statements):
+        items.set("class", "wide")
+    for statement in statements:
+        item = SubElement(items, "li", {"id": statement.id, "data-number": statement.number})
+        if statement.callout:
+            item.set("class", "callout")
+        _add_inline(item, statement.inline)
+        if statement.children:
+            _add_statements(item, statement.children)
+
+
+def _add_end(body: Element, document: Document) -> None:
+    if document.body.references:
+        _add(body, "h2", furniture.REFERENCES, "unnumbered", "references")
+        items = SubElement(body, "ul", {"class": "references"})
+        for reference in document.body.references:
+            _add_inline(SubElement(items, "li"), reference_inline(reference))
+    if document.body.acknowledgements:
+        _add(body, "h2", furniture.ACKNOWLEDGEMENTS, "unnumbered")
+        for words in document.body.acknowledgements:
+            _add(body, "p", words)
+
+
+def reference_inline(reference: Reference) -> tuple[Inline, ...]:
+    edition = f" ({reference.edition})" if reference.edition else ""
+    return (Link(reference.title, reference.url, reference.id), Text(edition))
+
+
+def _add_inline(parent: Element, inline: tuple[Inline, ...]) -> None:
+    for item in inline:
+        match item:
+            case Text(text):
+                _append_text(parent, text)
+            case Link(text, url) if url.startswith(SAFE_ADDRESSES):
+                SubElement(parent, "a", href=url).text = text or url
+            case Link(text, url):
+                _append_text(parent, text or url)
+            case Gap():
+                SubElement(parent, "span", {"class": "gap"}).text = plain((item,))
+            case ControlValue(name):
+                raise ValueError(f"resolve {name} with Document.resolve first")
+
+
+def _append_text(parent: Element, text: str) -> None:
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _add(parent: Element, tag: str, text: str, classes: str = "", identifier: str = "") -> Element:
+    element = SubElement(parent, tag)
+    element.text = text
+    if classes:
+        element.set("class", classes)
+    if identifier:
+        element.set("id", identifier)
+    return element
