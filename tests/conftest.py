@@ -10,6 +10,27 @@ from django.test import Client
 from apps.schools.models import Membership, Role, School, User
 
 
+ON_THE_DATABASE = frozenset({"db", "transactional_db", "live_server"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="only the tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """`bin/test` runs everything on PostgreSQL, and then only what touches the database again on SQLite."""
+    if not config.getoption("--only-database"):
+        return
+    chosen = [item for item in items if touches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not touches_the_database(item)])
+    items[:] = chosen
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not ON_THE_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture
 def school(db: None) -> School:
     return School.objects.create(

@@ -1,9 +1,19 @@
 """The settings that tests run with: those of config.settings, with what only costs time or touches var/ replaced."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("VAR_FOLDER", tempfile.mkdtemp(prefix="policywright-tests-"))
+if "VAR_FOLDER" not in os.environ:
+    os.environ["VAR_FOLDER"] = tempfile.mkdtemp(prefix="policywright-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_FOLDER"], ignore_errors=True)
+# Each process of pytest-xdist ("gw0") keeps its own files, and has its own queues on the one Redis.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if not os.environ["VAR_FOLDER"].endswith(f"/{worker}"):
+    os.environ["VAR_FOLDER"] = str(Path(os.environ["VAR_FOLDER"]) / worker)
+os.environ["DEPLOYMENT"] = f"test-{worker}"
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASE_IS_SHARED, DATABASES, STORAGES, VAR
@@ -11,7 +21,7 @@ from config.settings import DATABASE_IS_SHARED, DATABASES, STORAGES, VAR
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages must render before anybody has run collectstatic.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-STATIC_ROOT = VAR / "static-of-tests"
+STATIC_ROOT = VAR / "static"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if not DATABASE_IS_SHARED:
     # A real file, not memory: a worker process of a test opens it too.
