@@ -9,7 +9,6 @@ from django.test import Client
 
 from apps.schools.models import Membership, Role, School, User
 
-
 ON_THE_DATABASE = frozenset({"db", "transactional_db", "live_server"})
 
 

@@ -15,8 +15,8 @@ if not os.environ["VAR_FOLDER"].endswith(f"/{worker}"):
     os.environ["VAR_FOLDER"] = str(Path(os.environ["VAR_FOLDER"]) / worker)
 os.environ["DEPLOYMENT"] = f"test-{worker}"
 
-from config.settings import *  # noqa: F403
-from config.settings import DATABASE_IS_SHARED, DATABASES, STORAGES, VAR
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASE_IS_SHARED, DATABASES, STORAGES, VAR  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages must render before anybody has run collectstatic.
