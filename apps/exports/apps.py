@@ -1,8 +1,8 @@
-"""Tells Django about this room."""
+"""The exports application."""
 
 from django.apps import AppConfig
 
 
 class ExportsConfig(AppConfig):
     name = "apps.exports"
-    verbose_name = "Exports"
+    verbose_name = "exports"

@@ -1,0 +1,42 @@
+"""Says whether exports move: when a worker was last seen, and how long files have been waiting."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from apps.exports.models import Export, WorkerSeen
+
+SEEN_LATELY = timedelta(seconds=30)
+"""Sweeps come every 5 s, and a worker renews its lease every 5 s: six of them may go missing."""
+FORGET_AFTER = timedelta(days=1)
+
+
+def seen() -> None:
+    """Notes that a worker of this machine is at work."""
+    now = timezone.now()
+    WorkerSeen.objects.update_or_create(name=socket.gethostname(), defaults={"seen_at": now})
+    WorkerSeen.objects.filter(seen_at__lt=now - FORGET_AFTER).delete()
+
+
+def worker_is_running() -> bool:
+    return WorkerSeen.objects.filter(seen_at__gte=timezone.now() - SEEN_LATELY).exists()
+
+
+def warning() -> str:
+    """For the pages on which somebody waits for a file; empty when all is well."""
+    return "" if worker_is_running() else "Exports are waiting: no worker is running."
+
+
+def report() -> dict[str, Any]:
+    """For /healthz: whether a worker was seen lately, how many exports wait, and for how many seconds the oldest."""
+    waiting = Export.objects.filter(state=Export.State.QUEUED).order_by("requested_at")
+    oldest = waiting.values_list("requested_at", flat=True).first()
+    return {
+        "worker": worker_is_running(),
+        "waiting": waiting.count(),
+        "oldest_seconds": int((timezone.now() - oldest).total_seconds()) if oldest else 0,
+    }

@@ -1,0 +1,24 @@
+"""The Celery application of web, worker and beat; how jobs travel is written in config/jobs.py."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+
+from apps.exports import transport
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+transport.register()
+
+app = Celery("policywright")
+# By name, so that it is read when it is first needed: Django's settings are only being read now.
+app.config_from_object("config.jobs")
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_django_logging(**_: Any) -> None:
+    """Django's settings have configured the logs; a receiver keeps Celery from replacing them."""
