@@ -1,0 +1,104 @@
+"""A question as one page asks it: its words filled in, the options that are offered now, what is answered so far."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.policydoc.template import Option, Question
+
+UNDECIDED = "__undecided"
+NONE = "__none"
+
+
+class Blank:
+    """The type of BLANK: nothing was answered, which is something else than `[]`, `False` or an empty text."""
+
+    def __repr__(self) -> str:
+        return "BLANK"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+BLANK = Blank()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One option of the question. `before` and `after` are the sentence around the words that somebody types."""
+
+    option: Option
+    label: str
+    hint: str = ""
+    before: str = ""
+    after: str = ""
+
+    @property
+    def value(self) -> str:
+        return self.option.value
+
+    @property
+    def own(self) -> bool:
+        return "{own}" in self.option.source
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`value` is the stored answer (BLANK: none), `undecided` and `reason` the stored notes about it.
+
+    `required` is False for an optional question. `seen` are the opaque tokens of what this page read, by kind of row.
+    """
+
+    question: Question
+    prompt: str
+    options: tuple[Offered, ...] = ()
+    guidance: tuple[str, ...] = ()
+    value: Any = BLANK
+    undecided: Mapping[str, str] | None = None
+    reason: Mapping[str, str] | None = None
+    confirmed: bool = False
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.question.id
+
+    @property
+    def required(self) -> bool:
+        return not self.question.optional
+
+    @property
+    def usual(self) -> Any:
+        """The answer that the template recommends, as the JSON value; BLANK where it recommends nothing."""
+        return usual_answer(self.question, tuple(offered.option for offered in self.options))
+
+    def name(self, *parts: str) -> str:
+        """The name of a form field: the question's id, or the id and what the field is for."""
+        return "__".join((self.id, *parts))
+
+    @classmethod
+    def plain(cls, question: Question, **given: Any) -> Asked:
+        """The question as its template has it, with no token filled: for tests and for tools."""
+        options = tuple(Offered(option, option.label) for option in question.options)
+        return cls(question, question.prompt, options, question.guidance, **given)
+
+
+def usual_answer(question: Question, options: tuple[Option, ...]) -> Any:
+    recommended = [option.value for option in options if option.recommended]
+    if not recommended:
+        return BLANK
+    match question.kind:
+        case "yes-no":
+            return recommended[0] == "yes"
+        case "choose-many":
+            return recommended
+        case _:
+            return recommended[0]
+
+
+def new_entry_id() -> str:
+    """An id for an own entry or a row: eight characters that nobody reads as a word."""
+    return "r-" + "".join(secrets.choice("bcdfghjkmnpqrstvwxyz23456789") for _ in range(8))

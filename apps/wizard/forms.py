@@ -1,0 +1,266 @@
+"""The form of one page: its questions and optional statements in, the changes to save out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from apps.policies.changes import Change
+from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question
+from apps.wizard.asked import BLANK, UNDECIDED, Asked
+from apps.wizard.fields import LONG, Incomplete, Notes, WordsField
+from apps.wizard.kinds import AS_FIELDS
+
+KEEP, LEAVE_OUT = "keep", "leave-out"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An optional section or statement that the page asks to keep or to leave out.
+
+    `standing` is KEEP, LEAVE_OUT or "" for not said yet; `usually_in` is False for `optional=off`.
+    """
+
+    id: str
+    words: str
+    guidance: tuple[str, ...] = ()
+    is_section: bool = False
+    usually_in: bool = True
+    standing: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"statement__{self.id}"
+
+
+class PageForm(forms.Form):
+    """`must_answer` is False where somebody saves what they have and comes back later."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        asked: Sequence[Asked] = (),
+        statements: Sequence[Statement] = (),
+        must_answer: bool = True,
+    ) -> None:
+        self.asked = tuple(asked)
+        self.statements = tuple(statements)
+        self.must_answer = must_answer
+        self.given: dict[str, Any] = {}
+        self.not_decided: set[str] = set()
+        super().__init__(data, initial=self._initial(), label_suffix="")
+        for question in self.asked:
+            self._add_question(question)
+        for statement in self.statements:
+            self.fields[statement.name] = statement_field(statement)
+            self.fields[f"{statement.name}__seen"] = hidden_tokens(statement.seen)
+
+    # --- the fields ---------------------------------------------------------------------------------------------
+
+    def _add_question(self, asked: Asked) -> None:
+        self.fields.update(AS_FIELDS[asked.question.kind].fields(asked))
+        self.fields[asked.name("seen")] = hidden_tokens(asked.seen)
+        if asked.question.kind not in KINDS_WITH_OPTIONS:
+            box = forms.BooleanField(label="Not decided yet", required=False)
+            box.notes = Notes(reveals={"on": (asked.name("note"),)}, small=True)  # type: ignore[attr-defined]
+            self.fields[asked.name("undecided")] = box
+        self.fields[asked.name("note")] = WordsField(
+            label="What is missing, or who decides? (optional)",
+            help_text="A note to yourselves. It is never printed.",
+            required=False, notes=Notes(small=True),
+        )  # fmt: skip
+        if asks_reason(asked):
+            self.fields[asked.name("reason")] = WordsField(
+                label="Your reason", help_text="Governors see it; it is not printed in the policy.",
+                required=False, longest=LONG, lines=True, notes=Notes(small=True), widget=forms.Textarea({"rows": 3}),
+            )  # fmt: skip
+
+    def _initial(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for asked in self.asked:
+            found |= AS_FIELDS[asked.question.kind].initial(asked)
+            if asked.undecided is not None:
+                found |= self._initial_undecided(asked)
+            if asked.reason:
+                found[asked.name("reason")] = asked.reason.get("reason", "")
+        return found | {statement.name: statement.standing for statement in self.statements}
+
+    def _initial_undecided(self, asked: Asked) -> dict[str, Any]:
+        note = {asked.name("note"): (asked.undecided or {}).get("note", "")}
+        match asked.question.kind:
+            case "choose-many":
+                return note | {asked.id: [UNDECIDED]}
+            case "yes-no" | "choose-one" | "term":
+                return note | {asked.id: UNDECIDED}
+        return note | {asked.name("undecided"): True}
+
+    def fields_of(self, asked: Asked) -> list[forms.BoundField]:
+        """The fields that stand at the top level of a question; the revealed ones stand inside them."""
+        return [self[name] for name in AS_FIELDS[asked.question.kind].fields(asked) if "__own__" not in name]
+
+    # --- what somebody answered ---------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for asked in self.asked:
+            if any(name in self.errors for name in self.fields if name.partition("__")[0] == asked.id):
+                continue
+            try:
+                self.given[asked.id] = self._answer(asked, cleaned)
+            except Incomplete as incomplete:
+                for name, message in incomplete.errors.items():
+                    self.add_error(name, message)
+        for statement in self.statements:
+            if self.must_answer and not cleaned.get(statement.name) and statement.name not in self.errors:
+                self.add_error(statement.name, f"Say whether “{shortened(statement.words)}” stays in.")
+        return cleaned
+
+    def _answer(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
+        """The answer as JSON, or BLANK where there is none."""
+        answer = AS_FIELDS[asked.question.kind].read(asked, cleaned)
+        if is_undecided(asked, cleaned):
+            if answer is not BLANK and asked.question.kind != "list":
+                raise Incomplete({first_field(asked): f"Answer “{asked.prompt}” or tick “Not decided yet”, not both."})
+            self.not_decided.add(asked.id)
+            return BLANK
+        if answer is BLANK and asked.required and self.must_answer:
+            raise Incomplete({first_field(asked): missing_answer(asked)})
+        self._require_reason(asked, answer, cleaned)
+        return answer
+
+    def _require_reason(self, asked: Asked, answer: Any, cleaned: dict[str, Any]) -> None:
+        labels = chosen_with_reason(asked, answer)
+        if labels and self.must_answer and not cleaned.get(asked.name("reason")):
+            raise Incomplete(
+                {asked.name("reason"): f"Give your reason for “{labels[0]}”: governors will want to read it."}
+            )
+
+    def changes(self) -> list[Change]:
+        """What is to be saved: of the questions that the page showed, so that it never clears what it did not ask."""
+        found: list[Change] = []
+        for asked in self.asked:
+            if asked.id in self.given:
+                found += self._changes_of(asked, self.given[asked.id])
+        for statement in self.statements:
+            found += self._statement_changes(statement)
+        return found
+
+    def _changes_of(self, asked: Asked, answer: Any) -> Iterable[Change]:
+        if asked.id in self.not_decided:
+            note = self.cleaned_data.get(asked.name("note"), "")
+            owner = (asked.undecided or {}).get("owner", "")
+            notes = {key: words for key, words in (("owner", owner), ("note", note)) if words}
+            yield self._change(asked, "undecided", notes)
+            return
+        if answer is BLANK and asked.value is BLANK and asked.undecided is None:
+            return
+        yield self._change(asked, "undecided", None)
+        if asked.question.kind != "list" or answer in ([], BLANK):
+            yield self._change(asked, "value", None if answer is BLANK else answer)
+        if asks_reason(asked):
+            yield self._change(asked, "reason", self._reason(asked, answer))
+
+    def _change(self, asked: Asked, kind: str, value: Any) -> Change:
+        row, key = value_row(asked.question) if kind == "value" else (kind, asked.id)
+        return Change(row, key, value, self._seen(asked.name("seen"), kind))
+
+    def _statement_changes(self, statement: Statement) -> Iterable[Change]:
+        standing = self.cleaned_data.get(statement.name)
+        for kind, chosen in (("kept", KEEP), ("left-out", LEAVE_OUT)) if standing else ():
+            seen = self._seen(f"{statement.name}__seen", kind)
+            yield Change(kind, statement.id, True if standing == chosen else None, seen)
+
+    def _seen(self, field: str, kind: str) -> str:
+        """The token of one row, from the hidden field of the page as it was posted."""
+        tokens = dict(item.split("=", 1) for item in self.cleaned_data.get(field, "").split() if "=" in item)
+        return tokens.get(kind, "")
+
+    def _reason(self, asked: Asked, answer: Any) -> dict[str, str] | None:
+        words = self.cleaned_data.get(asked.name("reason"), "")
+        if not words or not chosen_with_reason(asked, answer):
+            return None
+        return {**(asked.reason or {}), "reason": words}
+
+    @property
+    def removed(self) -> list[str]:
+        """What the boundary took out of the person's words, one sentence per field."""
+        return [
+            f"From “{field.label}” we removed what cannot be printed: {', '.join(field.removed)}."
+            for field in self.fields.values()
+            if isinstance(field, WordsField) and field.removed
+        ]
+
+
+def hidden_tokens(seen: Mapping[str, str]) -> forms.CharField:
+    """What the page read of each row, so that saving can tell a change from a coincidence."""
+    tokens = " ".join(f"{kind}={token}" for kind, token in seen.items())
+    return forms.CharField(widget=forms.HiddenInput, required=False, initial=tokens, max_length=300)
+
+
+def value_row(question: Question) -> tuple[str, str]:
+    """(kind, key) of the row that holds a question's answer: a control question's name stands without its prefix."""
+    if question.scope == CONTROL:
+        return CONTROL, question.id.removeprefix(f"{CONTROL}.")
+    return "value", question.id
+
+
+def statement_field(statement: Statement) -> forms.ChoiceField:
+    choice = forms.ChoiceField(
+        label="Is this section part of your policy?" if statement.is_section else "Does this stand in your policy?",
+        choices=[(KEEP, "Keep it"), (LEAVE_OUT, "Leave it out")],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose “Keep it” or “Leave it out”."},
+    )
+    usual = KEEP if statement.usually_in else LEAVE_OUT
+    choice.notes = Notes(usual=frozenset({usual}), small=True)  # type: ignore[attr-defined]
+    return choice
+
+
+def asks_reason(asked: Asked) -> bool:
+    return any(offered.option.needs_reason for offered in asked.options)
+
+
+def chosen_with_reason(asked: Asked, answer: Any) -> list[str]:
+    """The labels of the chosen options that ask for a reason."""
+    chosen = set()
+    for item in answer if isinstance(answer, list) else [answer]:
+        match item:
+            case {"option": option}:
+                chosen.add(option)
+            case bool():
+                chosen.add("yes" if item else "no")
+            case str():
+                chosen.add(item)
+    return [offered.label for offered in asked.options if offered.option.needs_reason and offered.value in chosen]
+
+
+def is_undecided(asked: Asked, cleaned: Mapping[str, Any]) -> bool:
+    if asked.question.kind in KINDS_WITH_OPTIONS:
+        return UNDECIDED in (cleaned.get(asked.id) or ())
+    return bool(cleaned.get(asked.name("undecided")))
+
+
+def first_field(asked: Asked) -> str:
+    """The field that an error about the whole question stands at."""
+    return next(iter(AS_FIELDS[asked.question.kind].fields(asked)), asked.name("undecided"))
+
+
+def missing_answer(asked: Asked) -> str:
+    match asked.question.kind:
+        case "list":
+            return f"Add an entry for “{asked.prompt}”, or say that there are none or that it is not decided yet."
+        case "yes-no" | "choose-one" | "choose-many" | "term":
+            return f"Choose an answer for “{asked.prompt}”, or “Not decided yet”."
+        case _:
+            return f"Answer “{asked.prompt}”, or tick “Not decided yet”."
+
+
+def shortened(words: str, longest: int = 60) -> str:
+    return words if len(words) <= longest else words[:longest].rsplit(" ", 1)[0] + " …"
