@@ -148,7 +148,10 @@ class KeyDetail:
 
 @dataclass(frozen=True)
 class Changes:
-    """What an edition says about the one before it; `renamed` is new id -> old id, both cumulative over all editions."""
+    """What an edition says about the one before it; `renamed` pairs old id -> new id.
+
+    Both are cumulative over all editions, so a new id may since have been renamed or retired itself.
+    """
 
     since: str = ""
     renamed: tuple[tuple[str, str], ...] = ()

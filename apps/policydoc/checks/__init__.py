@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from apps.policydoc.problem import Problem
+from apps.policydoc.checks.circles import check_circles
+from apps.policydoc.checks.conditions import check_conditions
+from apps.policydoc.checks.identity import check_identity
+from apps.policydoc.checks.names import check_names
+from apps.policydoc.checks.unused import warn_of_empty, warn_of_unused
+from apps.policydoc.problem import Problem, in_order
 
 if TYPE_CHECKING:
     from apps.policydoc.bundle import Bundle
 
+__all__ = ["check_bundle", "warnings"]
+
 
 def check_bundle(bundle: Bundle, guidance_ids: Collection[str]) -> list[Problem]:
     """Every mistake of the bundle; `guidance_ids` are the families of the guidance register that `ref:` may name."""
-    return []
+    return in_order(
+        [
+            *check_identity(bundle),
+            *check_conditions(bundle),
+            *check_names(bundle, guidance_ids),
+            *check_circles(bundle),
+        ]
+    )
 
 
 def warnings(bundle: Bundle) -> list[Problem]:
     """What is allowed and probably not meant."""
-    return []
+    return in_order([*warn_of_unused(bundle), *warn_of_empty(bundle)])

@@ -167,8 +167,8 @@ class _Reader:
             if key not in ("since", "renamed", "retired"):
                 self._problem(line, f"[changes] has no “{grammar.shortened(key)}”; it has: since, renamed, retired")
         renamed, retired = value.get("renamed", {}), value.get("retired", [])
-        if not isinstance(renamed, dict) or not all(isinstance(old, str) for old in renamed.values()):
-            self._problem(self.line("renamed"), 'write renamed = { new-id = "old-id" }')
+        if not isinstance(renamed, dict) or not all(isinstance(new, str) for new in renamed.values()):
+            self._problem(self.line("renamed"), 'write renamed = { old-id = "new-id" }')
             renamed = {}
         if not isinstance(retired, list) or not all(isinstance(old, str) for old in retired):
             self._problem(self.line("retired"), 'write retired = ["old-id"]')

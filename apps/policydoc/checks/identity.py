@@ -1,0 +1,106 @@
+"""Ids: each is used once over all files composed together, and what an edition gave up is not used again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from apps.policydoc.checks.places import askings, label_of, spots
+from apps.policydoc.problem import Problem
+from apps.policydoc.source.header import line_of
+from apps.policydoc.template import Ask, Question, Template
+
+if TYPE_CHECKING:
+    from apps.policydoc.bundle import Bundle
+
+
+def check_identity(bundle: Bundle) -> Iterator[Problem]:
+    yield from _nodes(bundle)
+    yield from _questions(bundle)
+    yield from _asks(bundle)
+    yield from _forms(bundle)
+    for file in bundle.files:
+        yield from _changes(file, label_of(bundle, file))
+
+
+def _nodes(bundle: Bundle) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for spot in spots(bundle):
+        node, family = spot.node, label_of(bundle, spot.file)
+        if node.id in first:
+            yield Problem(node.line, f"the id “{node.id}” is used twice: first in {first[node.id]}", family)
+        elif node.id in bundle.questions:
+            yield Problem(node.line, f"the id “{node.id}” is a question's: give the text another", family)
+        else:
+            first[node.id] = f"{spot.file.family}, line {node.line}"
+
+
+def _questions(bundle: Bundle) -> Iterator[Problem]:
+    first: dict[str, tuple[Template, Question]] = {}
+    for file in bundle.files:
+        for question in file.questions():
+            home, other = first.setdefault(question.id, (file, question))
+            if other is question:
+                continue
+            if home is file:
+                again = "place it a second time with ::: ask"
+                yield Problem(question.line, f"“{question.id}” is defined twice in this file: {again}")
+            elif other != question:
+                message = f"“{question.id}” is defined differently in {home.family}, line {other.line}: make them equal"
+                yield Problem(question.line, message, label_of(bundle, file))
+
+
+def _asks(bundle: Bundle) -> Iterator[Problem]:
+    for spot in spots(bundle):
+        own = {question.id for question in spot.file.questions()} if spot.node.questions else set()
+        for placed in spot.node.questions:
+            if not isinstance(placed, Ask):
+                continue
+            family = label_of(bundle, spot.file)
+            if placed.question not in bundle.questions:
+                yield Problem(placed.line, f"::: ask names “{placed.question}”, which no file defines", family)
+            elif placed.question in own:
+                yield Problem(placed.line, f"“{placed.question}” is defined in this file: it is asked there", family)
+    places = Counter((asking.spot.node.id, asking.question.id) for asking in askings(bundle))
+    for asking in askings(bundle):
+        if places[asking.spot.node.id, asking.question.id] > 1:
+            message = f"“{asking.question.id}” is asked twice under this heading"
+            yield Problem(asking.line, message, label_of(bundle, asking.spot.file))
+
+
+def _forms(bundle: Bundle) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for file in bundle.files:
+        family = label_of(bundle, file)
+        for question in file.questions():
+            for form in question.forms or ():
+                owner = owners.setdefault(_uncapitalised(form), question.id)
+                if owner != question.id:
+                    yield Problem(question.line, f"“{form}” is a form of “{owner}” already", family)
+    for file in bundle.files:
+        for question in file.questions():
+            if question.id in owners or question.id == "own":
+                message = f"the id “{question.id}” is reserved: it is a form of “{owners[question.id]}”"
+                yield Problem(question.line, message, label_of(bundle, file))
+
+
+def _uncapitalised(form: str) -> str:
+    return form[:1].lower() + form[1:]
+
+
+def _changes(file: Template, family: str) -> Iterator[Problem]:
+    """The old ids of `[changes]` are cumulative over all editions, so a new id may since have gone as well."""
+    ids = {node.id for node in file.walk()} | {question.id for question in file.questions()}
+    changes, line = file.changes, line_of(file.header_source, "changes")
+    retired = Counter((*changes.retired, *(old for old, _ in changes.renamed)))
+    for old, times in retired.items():
+        if old in ids:
+            yield Problem(line, f"“{old}” was retired or renamed in [changes]: an id is never used again", family)
+        if times > 1:
+            yield Problem(line, f"[changes] gives up “{old}” twice", family)
+    for _, new in changes.renamed:
+        if new not in ids and new not in retired:
+            yield Problem(line, f"[changes] renames something to “{new}”, which does not exist", family)
+    if changes.since and changes.since == file.edition:
+        yield Problem(line, "[changes] since names the edition before this one, not this one", family)
