@@ -1,0 +1,119 @@
+"""A version as it stands: its bundle, the answers that count for it, and what they compose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.policydoc.answers import Answers
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.compose import Composed, SchoolFacts, Standing, compose
+from apps.policydoc.guidance import Register
+from apps.policydoc.state import State
+from apps.schools.derived import school_facts
+from apps.templates_lib.editions import bundle_of
+from apps.templates_lib.library import guidance_register
+
+from .changes import Key, Seen
+from .models import Answer, Version
+
+# Kinds whose answers are ids in a list: the row says yes.
+LISTED = {Answer.Kind.LEFT_OUT: "left_out", Answer.Kind.KEPT: "kept", Answer.Kind.ACCEPTED: "accepted"}
+KEYED = {
+    Answer.Kind.VALUE: "values",
+    Answer.Kind.CONTROL: "control",
+    Answer.Kind.REWORDED: "reworded",
+    Answer.Kind.ORDER: "order",
+    Answer.Kind.REASON: "reasons",
+    Answer.Kind.UNDECIDED: "undecided",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that the pages of one version need, read in three queries."""
+
+    version: Version
+    bundle: Bundle
+    answers: Answers
+    school: SchoolFacts
+    guidance: Register
+    as_of: str
+    trust: Any = None
+    marks: Mapping[Key, Seen] = field(default_factory=dict, repr=False)
+
+    def seen(self, kind: str, key: str) -> str:
+        """The token of this answer as it was read, for a hidden field of the form that may change it."""
+        return str(self.marks.get((kind, key), Seen()))
+
+    @cached_property
+    def state(self) -> State:
+        return State(self.bundle, self.answers, self.school, self.trust)
+
+    def compose(self) -> Composed:
+        return compose(
+            self.bundle,
+            self.answers,
+            school=self.school,
+            trust=self.trust,
+            guidance=self.guidance,
+            as_of=self.as_of,
+            standing=standing_of(self.version),
+        )
+
+
+def load(version: Version) -> Draft:
+    """The version as it stands now. It is read from the database again: the caller's copy may be old."""
+    version = Version.objects.select_related("policy__school__trust", "edition__family").get(pk=version.pk)
+    rows = stored_answers(version)
+    return Draft(
+        version=version,
+        bundle=bundle_of(version.edition),
+        answers=as_answers(rows),
+        school=school_facts(version.policy.school),
+        guidance=guidance_register(),
+        as_of=timezone.localdate().isoformat(),
+        marks={(row.kind, row.key): Seen.of(row.revision, row.value) for row in rows},
+    )
+
+
+def answers_of(version: Version) -> Answers:
+    """The version's own answers and its school's, as one: one query."""
+    return as_answers(stored_answers(version))
+
+
+def compose_version(version: Version) -> Composed:
+    return load(version).compose()
+
+
+def standing_of(version: Version) -> Standing:
+    return Standing(status=version.state.lower(), version=str(version.number))
+
+
+def stored_answers(version: Version) -> list[Answer]:
+    owners = Q(version=version) | Q(school=version.policy.school_id)
+    return list(Answer.objects.filter(owners).order_by("pk"))
+
+
+def as_answers(rows: Iterable[Answer]) -> Answers:
+    return Answers.from_json(as_json(rows))
+
+
+def as_json(rows: Iterable[Answer]) -> dict[str, Any]:
+    """The rows in the shape of an answers file; additions stand in the order in which they were made."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        if row.value is None:
+            continue
+        if row.kind in LISTED:
+            found.setdefault(LISTED[Answer.Kind(row.kind)], []).append(row.key)
+        elif row.kind == Answer.Kind.ADDED:
+            found.setdefault("added", []).append({"id": row.key} | row.value)
+        else:
+            found.setdefault(KEYED[Answer.Kind(row.kind)], {})[row.key] = row.value
+    return found
