@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -68,10 +68,10 @@ def change_facts(school: School, *, by: Actor, **facts: Any) -> School:
 def add_identifier(
     school: School, *, kind: Identifier.Kind, value: str, by: Actor, valid_from: date | None = None
 ) -> Identifier:
-    """Give the school a register's number; the number of that kind that it had until then ends that day."""
+    """Give the school a register's number; the one of that kind that it had until then ends the day before."""
     now = Identifier.objects.filter(school=school, kind=kind, valid_to=None)
     if valid_from is not None:
-        now.update(valid_to=valid_from)
+        now.update(valid_to=valid_from - timedelta(days=1))
     identifier = Identifier(school=school, kind=kind, value=value, valid_from=valid_from)
     identifier.full_clean()
     identifier.save()
