@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,9 @@ SECURE = SITE_URL.startswith("https://")
 DATABASE_IS_SHARED = bool(environment.text("DATABASE_URL")) and not environment.text("DATABASE_URL").startswith(
     "sqlite"
 )
-SECRET_KEY = environment.secret_key(VAR, several_machines=DATABASE_IS_SHARED)
+# A command that needs no database leaves no trace either: it makes no folder and no key (manage.py sets this).
+HEADLESS = environment.yes_no("HEADLESS")
+SECRET_KEY = token_urlsafe(50) if HEADLESS else environment.secret_key(VAR, several_machines=DATABASE_IS_SHARED)
 # The health check of a container asks for localhost; links in e-mails come from SITE_URL whatever host was asked for.
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", (urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1"))
 
@@ -88,9 +91,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": environment.database(VAR)}
-if not DATABASE_IS_SHARED:
-    VAR.mkdir(parents=True, exist_ok=True)
+DATABASES: dict[str, Any] = {} if HEADLESS else {"default": environment.database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, Any] = {
