@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from apps.policydoc.document import Control, Document, Inline, Part, Text, plain
+from dataclasses import dataclass
 
-DRAFT = "Draft"
-NOT_APPROVED = "Draft – not approved"
+from apps.policydoc.document import Control, Document, Inline, Link, Part, Reference, Text, plain
+
+DRAFT_MARK = "DRAFT – not approved"
 KEY_DETAILS = "Key details"
 DETAIL_COLUMNS = ("Item", "Detail")
 CONTENTS = "Contents"
@@ -54,6 +55,37 @@ def heading_level(document: Document, depth: int) -> int:
 
 def part_heading(document: Document, part: Part) -> str:
     return part.title if has_part_titles(document) else ""
+
+
+def part_target(part: Part) -> str:
+    return f"part-{part.id}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the contents; `target` is the id of its heading."""
+
+    level: int
+    number: str
+    words: str
+    target: str
+
+
+def contents(document: Document) -> list[Entry]:
+    """The titles of the parts, where there are several, and of their sections."""
+    entries = []
+    for part in document.body.parts:
+        if title := part_heading(document, part):
+            entries.append(Entry(1, "", title, part_target(part)))
+        level = heading_level(document, 0)
+        sections = [block for block in part.blocks if block.kind == "section"]
+        entries += [Entry(level, block.number, plain(block.inline), block.id) for block in sections]
+    return entries
+
+
+def reference_inline(reference: Reference) -> tuple[Inline, ...]:
+    edition = f" ({reference.edition})" if reference.edition else ""
+    return (Link(reference.title, reference.url, reference.id), Text(edition))
 
 
 def details(document: Document, part: Part) -> list[tuple[str, tuple[Inline, ...]]]:

@@ -16,7 +16,6 @@ from apps.policydoc.document import (
     Inline,
     Link,
     Part,
-    Reference,
     Text,
     plain,
 )
@@ -80,29 +79,22 @@ def _add_front(body: Element, document: Document) -> None:
 
 def _add_contents(body: Element, document: Document) -> None:
     """Titles with links and page numbers; the page stands beside its link, because inside it would nest links."""
+    contents = furniture.contents(document)
+    if not contents:
+        return
     _add(body, "h2", furniture.CONTENTS, "unnumbered outside")
     entries = SubElement(body, "ul", {"class": "contents"})
-    for part in document.body.parts:
-        if title := furniture.part_heading(document, part):
-            _add_entry(entries, "", title, f"part-{part.id}", "part")
-        for block in part.blocks:
-            if block.kind == "section":
-                _add_entry(entries, block.number, plain(block.inline), block.id, "section")
-    if document.body.references:
-        _add_entry(entries, "", furniture.REFERENCES, "references", "section")
-
-
-def _add_entry(entries: Element, number: str, words: str, target: str, kind: str) -> None:
-    item = SubElement(entries, "li", {"class": kind})
-    link = SubElement(item, "a", href=f"#{target}")
-    link.text = f"{number} \t{words}" if number else words
-    SubElement(item, "span", {"class": "page", "data-target": f"#{target}"})
+    for entry in contents:
+        item = SubElement(entries, "li", {"class": "section" if entry.number else "part"})
+        link = SubElement(item, "a", href=f"#{entry.target}")
+        link.text = f"{entry.number} \t{entry.words}" if entry.number else entry.words
+        SubElement(item, "span", {"class": "page", "data-target": f"#{entry.target}"})
 
 
 def _add_part(body: Element, document: Document, part: Part, *, contents: bool) -> None:
     level = furniture.heading_level(document, 0) + 1
     if title := furniture.part_heading(document, part):
-        _add(body, "h2", title, "part", f"part-{part.id}")
+        _add(body, "h2", title, "part", furniture.part_target(part))
     if rows := furniture.details(document, part):
         _add(body, f"h{level}", furniture.KEY_DETAILS, "unnumbered details")
         _add_details(body, rows)
@@ -159,16 +151,11 @@ def _add_end(body: Element, document: Document) -> None:
         _add(body, "h2", furniture.REFERENCES, "unnumbered", "references")
         items = SubElement(body, "ul", {"class": "references"})
         for reference in document.body.references:
-            _add_inline(SubElement(items, "li"), reference_inline(reference))
+            _add_inline(SubElement(items, "li"), furniture.reference_inline(reference))
     if document.body.acknowledgements:
         _add(body, "h2", furniture.ACKNOWLEDGEMENTS, "unnumbered")
         for words in document.body.acknowledgements:
             _add(body, "p", words)
-
-
-def reference_inline(reference: Reference) -> tuple[Inline, ...]:
-    edition = f" ({reference.edition})" if reference.edition else ""
-    return (Link(reference.title, reference.url, reference.id), Text(edition))
 
 
 def _add_inline(parent: Element, inline: tuple[Inline, ...]) -> None:
