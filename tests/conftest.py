@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 
 from apps.schools.models import Membership, Role, School, User
+from tests.protection import flush_without_triggers
+
+__all__ = ["flush_without_triggers"]
 
 ON_THE_DATABASE = frozenset({"db", "transactional_db", "live_server"})
 

@@ -91,11 +91,12 @@ def set_undecided(
 def export_version(version: Version, kind: str, *, by: Actor) -> Export:
     """Ask for a file of the version as it stands; the same text asked for twice is one export."""
     composed = drafts.compose_version(version)
-    export = request_export(kind, to_json(composed.document), by=by)
+    person = by if isinstance(by, User) else None
+    export = request_export(kind, to_json(composed.document), by=person)
     VersionFile.objects.update_or_create(
         version=version,
         export=export,
-        defaults={"kind": kind, "asked_by": by if isinstance(by, User) else None, "asked_at": timezone.now()},
+        defaults={"kind": kind, "asked_by": person, "asked_at": timezone.now()},
     )
     return export
 

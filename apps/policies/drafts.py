@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,17 +21,7 @@ from apps.templates_lib.library import guidance_register
 
 from .changes import Key, Seen
 from .models import Answer, Version
-
-# Kinds whose answers are ids in a list: the row says yes.
-LISTED = {Answer.Kind.LEFT_OUT: "left_out", Answer.Kind.KEPT: "kept", Answer.Kind.ACCEPTED: "accepted"}
-KEYED = {
-    Answer.Kind.VALUE: "values",
-    Answer.Kind.CONTROL: "control",
-    Answer.Kind.REWORDED: "reworded",
-    Answer.Kind.ORDER: "order",
-    Answer.Kind.REASON: "reasons",
-    Answer.Kind.UNDECIDED: "undecided",
-}
+from .shape import as_answers
 
 
 @dataclass(frozen=True)
@@ -98,22 +88,3 @@ def standing_of(version: Version) -> Standing:
 def stored_answers(version: Version) -> list[Answer]:
     owners = Q(version=version) | Q(school=version.policy.school_id)
     return list(Answer.objects.filter(owners).order_by("pk"))
-
-
-def as_answers(rows: Iterable[Answer]) -> Answers:
-    return Answers.from_json(as_json(rows))
-
-
-def as_json(rows: Iterable[Answer]) -> dict[str, Any]:
-    """The rows in the shape of an answers file; additions stand in the order in which they were made."""
-    found: dict[str, Any] = {}
-    for row in rows:
-        if row.value is None:
-            continue
-        if row.kind in LISTED:
-            found.setdefault(LISTED[Answer.Kind(row.kind)], []).append(row.key)
-        elif row.kind == Answer.Kind.ADDED:
-            found.setdefault("added", []).append({"id": row.key} | row.value)
-        else:
-            found.setdefault(KEYED[Answer.Kind(row.kind)], {})[row.key] = row.value
-    return found

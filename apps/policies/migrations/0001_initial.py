@@ -6,175 +6,417 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('exports', '0001_initial'),
-        ('schools', '0001_initial'),
-        ('templates_lib', '0001_initial'),
+        ("exports", "0001_initial"),
+        ("schools", "0001_initial"),
+        ("templates_lib", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120)),
-                ('title', models.CharField(max_length=300)),
-                ('is_live', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('family', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='templates_lib.family')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120)),
+                ("title", models.CharField(max_length=300)),
+                ("is_live", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="templates_lib.family",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="schools.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
-                'ordering': ['title', 'id'],
+                "verbose_name_plural": "policies",
+                "ordering": ["title", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('stored_file', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('SUBMITTED', 'With the governors'), ('RATIFIED', 'Ratified'), ('WITHDRAWN', 'Withdrawn')], default='DRAFT', max_length=10)),
-                ('frozen', models.TextField(blank=True)),
-                ('body_digest', models.CharField(blank=True, max_length=64)),
-                ('in_force_from', models.DateField(blank=True, null=True)),
-                ('withdrawn_from', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('ratified_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='templates_lib.edition')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='policies.policy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("stored_file", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Draft"),
+                            ("SUBMITTED", "With the governors"),
+                            ("RATIFIED", "Ratified"),
+                            ("WITHDRAWN", "Withdrawn"),
+                        ],
+                        default="DRAFT",
+                        max_length=10,
+                    ),
+                ),
+                ("frozen", models.TextField(blank=True)),
+                ("body_digest", models.CharField(blank=True, max_length=64)),
+                ("in_force_from", models.DateField(blank=True, null=True)),
+                ("withdrawn_from", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("ratified_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="templates_lib.edition",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="policies.policy"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['policy_id', '-number'],
+                "ordering": ["policy_id", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Ratification',
+            name="Ratification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('PENDING', 'Pending'), ('DONE', 'Done'), ('FAILED', 'Failed')], default='PENDING', max_length=10)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, help_text='Why it failed, in plain words.', max_length=300)),
-                ('asked_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratifications', to='policies.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("PENDING", "Pending"), ("DONE", "Done"), ("FAILED", "Failed")],
+                        default="PENDING",
+                        max_length=10,
+                    ),
+                ),
+                ("body_digest", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, help_text="Why it failed, in plain words.", max_length=300)),
+                ("asked_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratifications", to="policies.version"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('value', 'Value'), ('control', 'Control'), ('left-out', 'Left Out'), ('kept', 'Kept'), ('accepted', 'Accepted'), ('reworded', 'Reworded'), ('added', 'Added'), ('order', 'Order'), ('reason', 'Reason'), ('undecided', 'Undecided')], max_length=10)),
-                ('key', models.CharField(blank=True, max_length=300)),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='schools.school')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='policies.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("value", "Value"),
+                            ("control", "Control"),
+                            ("left-out", "Left Out"),
+                            ("kept", "Kept"),
+                            ("accepted", "Accepted"),
+                            ("reworded", "Reworded"),
+                            ("added", "Added"),
+                            ("order", "Order"),
+                            ("reason", "Reason"),
+                            ("undecided", "Undecided"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=300)),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="policies.version",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VersionFile',
+            name="VersionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exports.export')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='policies.version')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="exports.export"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="policies.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('slug'), name='policy_address_once_per_school'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("slug"), name="policy_address_once_per_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('family'), condition=models.Q(('is_live', True)), name='one_live_policy_per_family_and_school'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("family"),
+                condition=models.Q(("is_live", True)),
+                name="one_live_policy_per_family_and_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('policy'), models.F('number'), name='version_number_once_per_policy'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                models.F("policy"), models.F("number"), name="version_number_once_per_policy"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('policy'), condition=models.Q(('state__in', ('DRAFT', 'SUBMITTED'))), name='one_open_version_per_policy'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                models.F("policy"),
+                condition=models.Q(("state__in", ("DRAFT", "SUBMITTED"))),
+                name="one_open_version_per_policy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(models.F('policy'), models.F('in_force_from'), condition=models.Q(('state', 'WITHDRAWN'), _negated=True), name='one_version_starts_a_day'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                models.F("policy"),
+                models.F("in_force_from"),
+                condition=models.Q(("state", "WITHDRAWN"), _negated=True),
+                name="one_version_starts_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('DRAFT', 'SUBMITTED', 'RATIFIED', 'WITHDRAWN'))), name='version_state_is_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("DRAFT", "SUBMITTED", "RATIFIED", "WITHDRAWN"))),
+                name="version_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', False), ('stored_file', '')), models.Q(('edition__isnull', True), ('stored_file__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='version_has_an_edition_or_a_file'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("edition__isnull", False), ("stored_file", "")),
+                    models.Q(("edition__isnull", True), ("stored_file__regex", "^[0-9a-f]{64}$")),
+                    _connector="OR",
+                ),
+                name="version_has_an_edition_or_a_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body_digest', ''), ('frozen', ''), ('state', 'DRAFT'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'DRAFT'), _negated=True), models.Q(('frozen', ''), _negated=True), ('body_digest__regex', '^[0-9a-f]{64}$'), ('submitted_at__isnull', False)), _connector='OR'), name='version_is_frozen_from_submission_on'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("body_digest", ""), ("frozen", ""), ("state", "DRAFT"), ("submitted_at__isnull", True)),
+                    models.Q(
+                        models.Q(("state", "DRAFT"), _negated=True),
+                        models.Q(("frozen", ""), _negated=True),
+                        ("body_digest__regex", "^[0-9a-f]{64}$"),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_is_frozen_from_submission_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_from__isnull', True), ('ratified_at__isnull', True), ('state__in', ('DRAFT', 'SUBMITTED'))), models.Q(('in_force_from__isnull', False), ('ratified_at__isnull', False), ('state__in', ('RATIFIED', 'WITHDRAWN'))), _connector='OR'), name='version_has_dates_once_ratified'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("in_force_from__isnull", True),
+                        ("ratified_at__isnull", True),
+                        ("state__in", ("DRAFT", "SUBMITTED")),
+                    ),
+                    models.Q(
+                        ("in_force_from__isnull", False),
+                        ("ratified_at__isnull", False),
+                        ("state__in", ("RATIFIED", "WITHDRAWN")),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_has_dates_once_ratified",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), ('withdrawn_from__isnull', False)), models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), ('withdrawn_from__isnull', True)), _connector='OR'), name='withdrawn_version_says_from_when'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "WITHDRAWN"), ("withdrawn_from__isnull", False)),
+                    models.Q(models.Q(("state", "WITHDRAWN"), _negated=True), ("withdrawn_from__isnull", True)),
+                    _connector="OR",
+                ),
+                name="withdrawn_version_says_from_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.UniqueConstraint(models.F('version'), condition=models.Q(('state__in', ['PENDING', 'DONE'])), name='one_ratification_per_version'),
+            model_name="ratification",
+            constraint=models.UniqueConstraint(
+                models.F("version"),
+                condition=models.Q(("state__in", ["PENDING", "DONE"])),
+                name="one_ratification_per_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.CheckConstraint(condition=models.Q(('body_digest__regex', '^[0-9a-f]{64}$')), name='ratification_names_a_text'),
+            model_name="ratification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body_digest__regex", "^[0-9a-f]{64}$")), name="ratification_names_a_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'PENDING')), models.Q(models.Q(('state', 'PENDING'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ratification_has_an_end'),
+            model_name="ratification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("state", "PENDING")),
+                    models.Q(models.Q(("state", "PENDING"), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ratification_has_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FAILED'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'FAILED'), _negated=True), ('reason', '')), _connector='OR'), name='failed_ratification_says_why'),
+            model_name="ratification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "FAILED"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "FAILED"), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="failed_ratification_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('school__isnull', True), ('version__isnull', False)), models.Q(('school__isnull', False), ('version__isnull', True)), _connector='OR'), name='answer_has_one_owner'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("school__isnull", True), ("version__isnull", False)),
+                    models.Q(("school__isnull", False), ("version__isnull", True)),
+                    _connector="OR",
+                ),
+                name="answer_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('kind'), models.F('key'), name='answer_once_per_version'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                models.F("version"), models.F("kind"), models.F("key"), name="answer_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('kind'), models.F('key'), name='answer_once_per_school'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                models.F("school"), models.F("kind"), models.F("key"), name="answer_once_per_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['value', 'control', 'left-out', 'kept', 'accepted', 'reworded', 'added', 'order', 'reason', 'undecided'])), name='answer_kind_is_known'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "value",
+                            "control",
+                            "left-out",
+                            "kept",
+                            "accepted",
+                            "reworded",
+                            "added",
+                            "order",
+                            "reason",
+                            "undecided",
+                        ],
+                    )
+                ),
+                name="answer_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='answer_revision_counts_from_one'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision__gte", 1)), name="answer_revision_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionfile',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('export'), name='export_once_per_version'),
+            model_name="versionfile",
+            constraint=models.UniqueConstraint(models.F("version"), models.F("export"), name="export_once_per_version"),
         ),
     ]
