@@ -1,0 +1,175 @@
+"""What can be said of a bundle before anybody answers: where each question is asked, and what prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.template import Ask, Node, Question, Template, When
+from apps.policydoc.words import OWN, Anchor, Name, pieces
+
+PERSON_FORMAT = "school.dsl-name-format"
+YEARS_SHOWN = "guidance-years-shown"
+# What stands before the first part of every policy, where the school has it (Document's Front).
+FRONT = ("school.short-name", "school.strapline", "school.vision-statement", "school.values")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of a question or node: the part, its nearest heading, and all nodes from the top down to it."""
+
+    part: str
+    section: str
+    above: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Made once per bundle. `asked` are the places of a question in the parts; `defined` where its file asks it."""
+
+    bundle: Bundle
+    asked: dict[str, list[Place]] = field(default_factory=dict)
+    defined: dict[str, Place] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    printers: dict[str, list[str]] = field(default_factory=dict)
+    gates: dict[str, list[str]] = field(default_factory=dict)
+    always: set[str] = field(default_factory=set)
+    parents: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for part in self.bundle.parts:
+            for node in part.nodes:
+                self._visit(part, node, ())
+        for file in self.bundle.files:
+            if file not in self.bundle.parts:
+                for node in file.nodes:
+                    self._visit_elsewhere(file, node, ())
+        self._find_always()
+
+    def _visit(self, part: Template, node: Node, above: tuple[Node, ...]) -> None:
+        place = Place(part.family, _section((*above, node)), (*above, node))
+        self.places[node.id] = place
+        self.parents[node.id] = above[-1].id if above else part.family
+        for placed in node.questions:
+            key = placed.question if isinstance(placed, Ask) else placed.id
+            self.asked.setdefault(key, []).append(place)
+        for name in self.mentioned(self.bundle.source(node)) | ({node.each} if node.each else set()):
+            self.printers.setdefault(name, []).append(node.id)
+        for when in node.when:
+            self.gates.setdefault(when.question, []).append(node.id)
+        for child in node.children:
+            self._visit(part, child, place.above)
+
+    def _visit_elsewhere(self, file: Template, node: Node, above: tuple[Node, ...]) -> None:
+        place = Place(file.family, _section((*above, node)), (*above, node))
+        for placed in node.questions:
+            if isinstance(placed, Question):
+                self.defined.setdefault(placed.id, place)
+        for child in node.children:
+            self._visit_elsewhere(file, child, place.above)
+
+    def _find_always(self) -> None:
+        """The questions that are wanted whatever the text's conditions are: by titles, key details, other questions."""
+        for part in (self.bundle.template, *self.bundle.parts):
+            for source in (part.title, *(text for detail in part.key_details for text in (detail.label, detail.text))):
+                self.always.update(self.mentioned(source))
+        self.always.update(name for name in FRONT if name in self.bundle.questions and name not in self.printers)
+        waiting = [*self.asked, *self.printers, *self.gates, *self.always]
+        seen: set[str] = set()
+        while waiting:
+            question = self.bundle.questions.get(waiting.pop())
+            if question is None or question.id in seen:
+                continue
+            seen.add(question.id)
+            wanted = {when.question for when in _whens_of(question)} | {
+                when.question for node in self._above(question.id) for when in node.when
+            }
+            self.always.update(wanted)
+            waiting += wanted
+
+    def _above(self, question: str) -> tuple[Node, ...]:
+        """The nodes over a question of the school's or a shared file; their conditions count as its own."""
+        return self.defined[question].above if question in self.defined and question not in self.asked else ()
+
+    def mentioned(self, source: str) -> set[str]:
+        """The questions whose answers the words print, also through the words of options."""
+        found: set[str] = set()
+        waiting = list(self._direct(source))
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._through.get(name, ())
+        return found
+
+    @cached_property
+    def _through(self) -> dict[str, set[str]]:
+        """question -> the questions that its own words print."""
+        found = {}
+        for question in self.bundle.questions.values():
+            sources = [option.source for option in question.options] if question.kind != "term" else []
+            sources += [column.frame for column in question.columns if column.frame]
+            found[question.id] = {name for source in sources for name in self._direct(source)} - {question.id}
+        return found
+
+    def _direct(self, source: str) -> Iterator[str]:
+        for piece in pieces(source):
+            if isinstance(piece, Name):
+                yield from self._named(piece.raw)
+            elif isinstance(piece, Anchor) and piece.ref and not piece.text and YEARS_SHOWN in self.bundle.questions:
+                yield YEARS_SHOWN
+
+    def _named(self, raw: str) -> Iterator[str]:
+        token = self.bundle.token(raw)
+        if token is None or token.name == OWN:
+            return
+        yield token.name
+        question = self.bundle.questions[token.name]
+        column = question.column(token.path[0]) if question.kind == "list" and token.path else None
+        kind, path = (column.kind, token.path[1:]) if column else (question.kind, token.path)
+        if kind == "list":
+            kind = question.columns[0].kind if question.columns else ""
+        if kind == "person" and not path and PERSON_FORMAT in self.bundle.questions:
+            yield PERSON_FORMAT
+
+    @cached_property
+    def reading_order(self) -> tuple[tuple[Question | Node, Place], ...]:
+        """Every question (at each of its places) and every node of the parts, as a reader meets them.
+
+        The questions that no part asks come last, in the order of their own files.
+        """
+        found: list[tuple[Question | Node, Place]] = []
+        for part in self.bundle.parts:
+            for node in part.walk():
+                place = self.places[node.id]
+                found.append((node, place))
+                found += [(question, place) for question in self._questions_of(node)]
+        found += [(self.bundle.questions[key], place) for key, place in self.defined.items() if key not in self.asked]
+        return tuple(found)
+
+    def _questions_of(self, node: Node) -> Iterator[Question]:
+        for placed in node.questions:
+            key = placed.question if isinstance(placed, Ask) else placed.id
+            if key in self.bundle.questions:
+                yield self.bundle.questions[key]
+
+
+def index_of(bundle: Bundle) -> Index:
+    """The index of a bundle, made when it is first asked for and kept with it."""
+    kept = vars(bundle)
+    if "_index" not in kept:
+        kept["_index"] = Index(bundle)
+    found: Index = kept["_index"]
+    return found
+
+
+def _section(nodes: tuple[Node, ...]) -> str:
+    return next((node.id for node in reversed(nodes) if node.is_section), "")
+
+
+def _whens_of(question: Question) -> Iterable[When]:
+    yield from question.when
+    for option in question.options:
+        yield from option.when

@@ -1,0 +1,391 @@
+"""Printing words: the source of a line and a school's answers become inline text, links and gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from apps.policydoc.document import SAFE_ADDRESSES, ControlValue, Gap, Inline, Link, Reference, Text
+from apps.policydoc.index import PERSON_FORMAT, YEARS_SHOWN
+from apps.policydoc.shown import Shown
+from apps.policydoc.state import NO_ROW, Row, chosen, own_words, wants_own_words
+from apps.policydoc.template import CONTROL, Column, Question
+from apps.policydoc.words import (
+    OWN,
+    Anchor,
+    Inlines,
+    Name,
+    Plain,
+    Token,
+    capitalised,
+    join,
+    pieces,
+    possessive,
+    tidy,
+    with_article,
+)
+
+if TYPE_CHECKING:
+    from apps.policydoc.state import State
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How one line is filled: the row of `each=`, the own words that stand for `{own}`, and what is being filled.
+
+    `aside` is for words beside the document (prompts, guidance): whether a question is live is no matter there.
+    `detail` is for key details: control values keep their place, and what is empty prints nothing.
+    """
+
+    row: Row = field(default_factory=dict)
+    own: str = ""
+    aside: bool = False
+    detail: bool = False
+    within: tuple[str, ...] = ()
+
+    def inside(self, question: str, own: str = "") -> Setting:
+        return Setting(self.row, own, self.aside, self.detail, (*self.within, question))
+
+
+class Printer:
+    """Fills words for one State, and notes what it printed: the answers shown and the guidance cited."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.bundle = state.bundle
+        self.shown = Shown()
+        self.cited: dict[str, Reference] = {}
+
+    # --- lines ------------------------------------------------------------------------------------------------------
+
+    def line(self, source: str, row: Row = NO_ROW) -> Inlines:
+        """A statement or heading of the document."""
+        return _stripped(self._fill(source, Setting(row)))
+
+    def detail(self, source: str) -> Inlines:
+        """A key detail; nothing if every name in it prints nothing."""
+        names = [piece for piece in pieces(source) if isinstance(piece, Name)]
+        setting = Setting(detail=True)
+        if names and not any(self._name(piece.raw, setting) for piece in names):
+            return ()
+        return _stripped(self._fill(source, setting))
+
+    def aside(self, source: str) -> Inlines:
+        """Words beside the document: they leave no trace in what was shown and cited."""
+        kept, self.shown, self.cited = (self.shown, self.cited), Shown(), {}
+        try:
+            return _stripped(self._fill(source, Setting(aside=True)))
+        finally:
+            self.shown, self.cited = kept
+
+    def said(self, source: str) -> str:
+        return spoken(self.aside(source))
+
+    def control(self, raw: str) -> Inlines:
+        """What a control value prints wherever it stands, `raw` as between braces; nothing where it may be empty."""
+        token = self.bundle.token(raw)
+        question = self.bundle.questions[token.name] if token else None
+        if question is None or (question.optional and self.state.value(question.id)[0] in (None, [])):
+            return ()
+        return _stripped(self._name(raw, Setting()))
+
+    def suggestion(self, question: Question) -> str:
+        """What would be printed if the usual answer were confirmed."""
+        kept, self.shown, self.cited = (self.shown, self.cited), Shown(), {}
+        try:
+            value, _ = self.state.value(question.id)
+            return spoken(tidy(self._answer(question, value, Token(question.id, number="singular"), Setting())))
+        finally:
+            self.shown, self.cited = kept
+
+    def _fill(self, source: str, setting: Setting) -> Inlines:
+        out: list[Inline] = []
+        for piece in pieces(source):
+            match piece:
+                case Plain(text):
+                    out.append(Text(text))
+                case Name(raw):
+                    out.extend(self._name(raw, setting))
+                case Anchor():
+                    out.extend(self._link(piece))
+                case _:
+                    out.append(Text(ELLIPSIS))
+        return tidy(out)
+
+    # --- links ------------------------------------------------------------------------------------------------------
+
+    def _link(self, anchor: Anchor) -> Inlines:
+        if not anchor.ref:
+            return address(anchor.text, anchor.url)
+        entry = self.state.guidance.entry(anchor.ref, self.state.as_of)
+        if entry is None:
+            return (
+                (Text(anchor.text),)
+                if anchor.text
+                else (Gap(f"ref:{anchor.ref}", f"Which “{anchor.ref}” is in force?"),)
+            )
+        years = self._years_shown() and bool(entry.edition)
+        self.cited.setdefault(
+            entry.family, Reference(entry.family, entry.title, entry.url, entry.edition if years else "", entry.checked)
+        )
+        title = f"{entry.title} ({entry.edition})" if years else entry.title
+        return (Link(anchor.text or title, entry.url, entry.family),)
+
+    def _years_shown(self) -> bool:
+        if YEARS_SHOWN not in self.bundle.questions:
+            return False
+        return bool(self.state.live(YEARS_SHOWN) and self.state.value(YEARS_SHOWN)[0])
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def _name(self, raw: str, setting: Setting) -> Inlines:
+        token = self.bundle.token(raw)
+        if token is None:
+            return (Gap("", f"nothing is called “{raw}”"),)
+        if token.name == OWN:
+            return self._formed((Text(setting.own),), token, "")
+        question = self.bundle.questions[token.name]
+        if question.scope == CONTROL and setting.detail and not setting.within:
+            return (ControlValue(control_name(raw)),)
+        value, confirmed = self._value(question, setting)
+        if token.agree:
+            return (Text(token.agree[1 if _is_several(question, value, token) else 0]),)
+        if question.id in setting.within:
+            return (Text(ELLIPSIS),)
+        if value is None or (value == [] and not setting.detail):
+            return self._without(question, token, setting)
+        article = value.get("article", "") if question.kind == "term" and isinstance(value, dict) else ""
+        printed = self._formed(self._answer(question, value, token, setting), token, article)
+        if confirmed or question.kind == "term":
+            return printed
+        suggestion = spoken(printed)
+        return (Gap(question.id, self._prompt(question, setting), _upper(suggestion) if token.capital else suggestion),)
+
+    def _value(self, question: Question, setting: Setting) -> tuple[Any, bool]:
+        value, confirmed = self.state.value(question.id)
+        if question.id in setting.row:
+            return setting.row[question.id], confirmed
+        if setting.aside or question.kind == "term" or question.scope == CONTROL:
+            return value, confirmed
+        known = question.id in self.state.school.derived or self.state.live(question.id)
+        return (value, confirmed) if known else (None, False)
+
+    def _without(self, question: Question, token: Token, setting: Setting) -> Inlines:
+        if setting.detail and (question.optional or not self.state.live(question.id) or self._answered_none(question)):
+            return ()
+        if setting.aside and question.kind == "term" and question.forms:
+            return self._formed((Text(question.forms[token.number == "plural"]),), token, "")
+        return (Gap(question.id, self._prompt(question, setting)),)
+
+    def _answered_none(self, question: Question) -> bool:
+        return bool(self.state.value(question.id)[0] == [])
+
+    def _prompt(self, question: Question, setting: Setting) -> str:
+        if question.id in setting.within:
+            return ELLIPSIS
+        kept, self.shown, self.cited = (self.shown, self.cited), Shown(), {}
+        try:
+            inside = Setting(aside=True, within=(*setting.within, question.id))
+            return spoken(_stripped(self._fill(question.prompt, inside)))
+        finally:
+            self.shown, self.cited = kept
+
+    def _formed(self, printed: Inlines, token: Token, article: str) -> Inlines:
+        printed = with_article(printed, token.article, article)
+        if token.possessive:
+            printed = possessive(printed, token.possessive)
+        printed = tidy(printed)
+        if token.capital and printed and isinstance(printed[0], Gap):
+            first, *rest = printed
+            return (replace(first, suggestion=_upper(first.suggestion)), *rest)
+        return capitalised(printed) if token.capital else printed
+
+    # --- answers by kind --------------------------------------------------------------------------------------------
+
+    def _answer(self, question: Question, value: Any, token: Token, setting: Setting) -> Inlines:
+        match question.kind:
+            case "term":
+                self.shown.whole(question.id)
+                return (Text(self._term(question, value, token)),)
+            case "choose-many" if isinstance(value, list):
+                return join([self._choice(question, item, setting) for item in value], token.joined)
+            case "choose-one" | "choose-many":
+                return self._choice(question, value, setting)
+            case "yes-no":
+                self.shown.whole(question.id)
+                option = question.option("yes" if value in (True, "yes") else "no")
+                return self._fill(option.source, setting.inside(question.id)) if option else ()
+            case "list":
+                return self._list(question, value, token, setting)
+            case kind:
+                return self._simple(kind, value, token.path, question.id, bool(token.possessive))
+
+    def _term(self, question: Question, value: Any, token: Token) -> str:
+        if isinstance(value, dict):
+            return str(value["plural" if token.number == "plural" else "singular"])
+        option = question.option(value)
+        if option is None:
+            return ELLIPSIS
+        return option.plural if token.number == "plural" else option.label
+
+    def _choice(self, question: Question, item: Any, setting: Setting) -> Inlines:
+        option = question.option(chosen(item))
+        if option is None:
+            return ()
+        own = own_words(item)
+        wanted = wants_own_words(option)
+        if wanted and not own:
+            return (Gap(question.id, self.state.plain(option.label)),)
+        self.shown.choice(question.id, item, with_own=wanted)
+        return self._fill(option.source, setting.inside(question.id, _without_stop(own)))
+
+    def _list(self, question: Question, value: Any, token: Token, setting: Setting) -> Inlines:
+        column = question.column(token.path[0]) if token.path else question.columns[0]
+        if column is None:
+            return ()
+        rows = value if isinstance(value, list) else [value]
+        cells = [self._cell(question, column, row, token) for row in rows]
+        return join(cells, token.joined) if isinstance(value, list) else cells[0]
+
+    def _cell(self, question: Question, column: Column, row: Any, token: Token) -> Inlines:
+        cell = row.get(column.id) if isinstance(row, dict) else None
+        if not cell:
+            return () if column.may_be_empty else (Gap(question.id, self.state.plain(column.label)),)
+        key = (str(row.get("id", "")), column.id)
+        printed = self._simple(column.kind, cell, token.path[1:], question.id, bool(token.possessive), key)
+        if column.frame is None:
+            return printed
+        out: list[Inline] = []
+        for piece in pieces(column.frame):
+            if isinstance(piece, Name) and piece.raw.lower() == OWN:
+                out.extend(capitalised(printed) if piece.raw[0] == "O" else printed)
+            else:
+                out.extend(self._fill_piece(piece, question))
+        return tidy(out)
+
+    def _fill_piece(self, piece: object, question: Question) -> Iterable[Inline]:
+        match piece:
+            case Plain(text):
+                return (Text(text),)
+            case Name(raw):
+                return self._name(raw, Setting(within=(question.id,)))
+            case Anchor():
+                return self._link(piece)
+        return ()
+
+    def _simple(
+        self, kind: str, value: Any, path: tuple[str, ...], name: str, owned: bool, cell: tuple[str, str] = ("", "")
+    ) -> Inlines:
+        match kind:
+            case "person":
+                return self._person(value, path, name, owned, cell)
+            case "link":
+                self.shown.fields(name, cell, path or ("text", "url"))
+                if path == ("text",):
+                    return (Text(str(value.get("text") or value["url"])),)
+                return address(value["url"] if path else value.get("text") or value["url"], value["url"])
+            case "date":
+                self.shown.whole(name, cell)
+                return (Text(date_words(str(value))),)
+            case _:
+                self.shown.whole(name, cell)
+                return (Text(_without_stop(str(value))),)
+
+    def _person(self, value: Any, path: tuple[str, ...], name: str, owned: bool, cell: tuple[str, str]) -> Inlines:
+        title, given, role = (str(value.get(key) or "") for key in ("title", "name", "role"))
+        whole = " ".join(filter(None, (title, given)))
+        if path:
+            self.shown.fields(name, cell, ("title", "name") if path == ("name",) else path)
+            return (Text({"name": whole, "role": role, "title": title}.get(path[0], "")),)
+        way = self._person_format()
+        if way == "role" and role:
+            self.shown.fields(name, cell, ("role",))
+            return (Text(f"the {role}"),)
+        with_role = way.endswith("role") and bool(role) and not owned  # "Ms Field's", never "Ms Field (lead)'s"
+        titled = way.startswith("title")
+        self.shown.fields(name, cell, (*(("title",) if titled else ()), "name", *(("role",) if with_role else ())))
+        printed = whole if titled else given
+        return (Text(f"{printed} ({role})" if with_role else printed),)
+
+    def _person_format(self) -> str:
+        value = self.state.value(PERSON_FORMAT)[0] if PERSON_FORMAT in self.bundle.questions else None
+        return chosen(value) or "title-name-role"
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def date_words(value: str) -> str:
+    """ "2026-11-20" -> "20 November 2026", "2026-11" -> "November 2026"."""
+    year, month, *day = value.split("-")
+    return " ".join([*(str(int(item)) for item in day), MONTHS[int(month) - 1], year])
+
+
+def address(text: str, url: str) -> Inlines:
+    """A link, or its words alone if its address is not one that we print."""
+    return (Link(text, url),) if url.startswith(SAFE_ADDRESSES) else (Text(text),)
+
+
+def control_name(raw: str) -> str:
+    """The name under which `Control.printed` keeps what `{raw}` prints: without the prefix, a capital kept."""
+    prefix, _, rest = raw.partition(".")
+    return rest[:1].upper() + rest[1:] if prefix[:1].isupper() else rest
+
+
+def paragraphs_of(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.split("\n") if line.strip())
+
+
+def spoken(inline: Iterable[Inline]) -> str:
+    """The words alone, for a prompt or a suggestion: a gap reads as its suggestion or as an ellipsis."""
+    out = []
+    for item in inline:
+        match item:
+            case Text(text) | Link(text):
+                out.append(text)
+            case Gap(suggestion=suggestion):
+                out.append(suggestion or ELLIPSIS)
+            case ControlValue():
+                out.append(ELLIPSIS)
+    return "".join(out)
+
+
+def _is_several(question: Question, value: Any, token: Token) -> bool:
+    """Whether the second of two agreeing words is right; undecided lists are spoken of as several."""
+    if question.kind == "term":
+        if token.number == "plural":
+            return True
+        if isinstance(value, dict):
+            return bool(value["singular"] == value["plural"])
+        option = question.option(value) if value is not None else None
+        return option is not None and option.label == option.plural
+    if value is None:
+        return question.kind in ("choose-many", "list")
+    return isinstance(value, list) and len(value) != 1
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _without_stop(text: str) -> str:
+    """One trailing full stop goes; an ellipsis of the school's own stays."""
+    return text[:-1] if re.search(r"(?<!\.)\.$", text) else text
+
+
+def _stripped(inline: Inlines) -> Inlines:
+    """No space at either end of a line."""
+    items = list(inline)
+    if items and isinstance(items[0], Text):
+        items[0] = Text(items[0].text.lstrip(" "))
+    if items and isinstance(items[-1], Text):
+        items[-1] = Text(items[-1].text.rstrip(" "))
+    return tuple(item for item in items if not (isinstance(item, Text) and not item.text))

@@ -1,0 +1,413 @@
+"""State: what one set of answers makes of a template, before a word is printed: live questions, conditions, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from apps.policydoc.answers import Addition, Answers
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.document import Inline
+from apps.policydoc.guidance import Register
+from apps.policydoc.index import Place, index_of
+from apps.policydoc.template import CONTROL, Node, Option, Question, When
+from apps.policydoc.words import Name, pieces
+
+if TYPE_CHECKING:
+    from apps.policydoc.printing import Printer
+
+Row = Mapping[str, Any]  # inside each=: question id -> the row, choice or paragraph that is printed
+Why = Literal["unanswered", "unconfirmed", "undecided", "own-words", "column", "reason"]
+NO_ROW: Row = {}
+
+
+@dataclass(frozen=True)
+class SchoolFacts:
+    """What is known about the school without asking: its names, and the answers derived from the school register."""
+
+    legal_name: str = ""
+    display_name: str = ""
+    derived: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a trust has settled for its schools.
+
+    `locks` are values that a school cannot change, `defaults` values that it has to confirm, `allowed` the options
+    that it may choose from. `statements` says per node "must-stay", "may-reword" or "may-leave-out".
+    """
+
+    locks: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    allowed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    statements: Mapping[str, str] = field(default_factory=dict)
+    added: tuple[Addition, ...] = ()
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> Trust:
+        """The trust's layer as architecture.md spells it; a lock keeps its value and leaves its reason behind."""
+        return Trust(
+            locks={key: lock["value"] for key, lock in data.get("locks", {}).items()},
+            defaults=dict(data.get("defaults", {})),
+            allowed={key: tuple(values) for key, values in data.get("allowed", {}).items()},
+            statements=dict(data.get("statements", {})),
+            added=Answers.from_json({"added": list(data.get("added", []))}).added,
+        )
+
+
+@dataclass(frozen=True)
+class Open:
+    """Something that a school has to settle before the policy can be submitted, and the heading it stands under."""
+
+    kind: Literal["question", "statement"]
+    id: str
+    part: str
+    section: str
+    why: Why
+    prompt: str
+    suggestion: str = ""
+
+
+class State:
+    """One set of answers over a bundle. Cheap to make: everything is worked out when it is asked for, once."""
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        answers: Answers,
+        school: SchoolFacts | None = None,
+        trust: Trust | None = None,
+        guidance: Register | None = None,
+        as_of: str = "",
+    ) -> None:
+        self.bundle = bundle
+        self.answers = answers
+        self.school = school or SchoolFacts()
+        self.trust = trust or Trust()
+        self.guidance = guidance or Register()
+        self.as_of = as_of
+        self.index = index_of(bundle)
+        self._live: dict[str, bool] = {}
+        self._values: dict[str, tuple[Any, bool]] = {}
+        self._conditions: dict[When, bool | None] = {}
+
+    # --- values -----------------------------------------------------------------------------------------------------
+
+    def value(self, question_id: str) -> tuple[Any, bool]:
+        """(value, confirmed): locked by the trust, else the school's, else the trust's default, else recommended.
+
+        None stands for no value. Choices that are not offered count as not made.
+        """
+        if question_id not in self._values:
+            self._values[question_id] = self._value(self.bundle.questions[question_id])
+        return self._values[question_id]
+
+    def _value(self, question: Question) -> tuple[Any, bool]:
+        key = question.id
+        if key in self.trust.locks:
+            return self.trust.locks[key], True
+        if key in self.school.derived:
+            return self.school.derived[key], True
+        if key in self.answers.undecided:
+            return None, False
+        typed = self._offered_of(question, self._typed(question))
+        if typed is not None:
+            return typed, True
+        accepted = key in self.answers.accepted
+        usual = self._offered_of(question, self.trust.defaults.get(key))
+        return (usual, accepted) if usual is not None else self._recommended(question, accepted)
+
+    def _typed(self, question: Question) -> Any:
+        if question.scope == CONTROL:
+            return self.answers.control.get(question.id.removeprefix("control."))
+        return self.answers.values.get(question.id)
+
+    def _offered_of(self, question: Question, value: Any) -> Any:
+        """The value as far as its options are offered, a choose-many in their order; None if nothing is left of it."""
+        if value is None or value == "":
+            return None
+        if question.kind == "choose-many" and isinstance(value, list):
+            order = {option.value: place for place, option in enumerate(self.offered(question.id))}
+            kept = sorted((item for item in value if chosen(item) in order), key=lambda item: order[chosen(item)])
+            return kept if kept or not value else None
+        if question.kind == "choose-one" or (question.kind == "term" and isinstance(value, str)):
+            return value if any(option.value == chosen(value) for option in self.offered(question.id)) else None
+        if question.kind == "yes-no":
+            return value if self._allowed(question, value) else None
+        return value
+
+    def _recommended(self, question: Question, accepted: bool) -> tuple[Any, bool]:
+        best = [option.value for option in self.offered(question.id) if option.recommended]
+        if not best:
+            return None, False
+        if question.kind == "choose-many":
+            return best, accepted
+        return best[0] == "yes" if question.kind == "yes-no" else best[0], accepted
+
+    def offered(self, question_id: str) -> tuple[Option, ...]:
+        """The options that may be chosen now."""
+        question = self.bundle.questions[question_id]
+        return tuple(
+            option
+            for option in question.options
+            if self._allowed(question, option.value) and all(self.holds(when) is True for when in option.when)
+        )
+
+    def _allowed(self, question: Question, value: Any) -> bool:
+        allowed = self.trust.allowed.get(question.id)
+        if allowed is None:
+            return True
+        if question.kind == "yes-no":
+            return _yes_or_no(value) in {_yes_or_no(item) for item in allowed}
+        return value in allowed
+
+    # --- conditions -------------------------------------------------------------------------------------------------
+
+    def holds(self, when: When, row: Row = NO_ROW) -> bool | None:
+        """True, False, or None while its question is live and undecided. `row` answers `when=list.column`."""
+        if when.column:
+            filled = row.get(when.question)
+            return bool(filled.get(when.column) if isinstance(filled, dict) else None) != when.negated
+        if when not in self._conditions:
+            self._conditions[when] = self._holds(when)
+        return self._conditions[when]
+
+    def _holds(self, when: When) -> bool | None:
+        question = self.bundle.questions.get(when.question)
+        if question is None or not (question.id in self.school.derived or self.live(question.id)):
+            return when.negated
+        value, _ = self.value(question.id)
+        if value is None:
+            unanswered_for_good = question.optional and question.id not in self.answers.undecided
+            return when.negated if unanswered_for_good else None
+        return _satisfied(question, value, when.values) != when.negated
+
+    def node_holds(self, node: Node, row: Row = NO_ROW) -> bool | None:
+        """The conditions of one node alone, all together."""
+        return _all(self.holds(when, row) for when in node.when)
+
+    def section_state(self, node_id: str) -> Literal["on", "off", "undecided"]:
+        """Whether a section (or a statement) stands in the text, by its own conditions and all above it."""
+        place = self.index.places.get(node_id)
+        if place is None or not self.stands(node_id):
+            return "off"
+        holds = _all(self.holds(when) for node in place.above for when in node.when if not when.column)
+        return "undecided" if holds is None else "on" if holds else "off"
+
+    # --- what is left out -------------------------------------------------------------------------------------------
+
+    def left_out(self, node: Node) -> bool:
+        """Whether the school has left this node out, or never put in one that starts left out."""
+        rule = self.trust.statements.get(node.id)
+        if rule in ("must-stay", "may-reword"):
+            return False
+        if node.id in self.answers.left_out:
+            return bool(node.optional) or rule == "may-leave-out"
+        return node.optional == "off" and node.id not in self.answers.kept
+
+    def stands(self, node_id: str) -> bool:
+        """Whether neither this node nor anything above it is left out."""
+        place = self.index.places.get(node_id)
+        return place is not None and not any(self.left_out(node) for node in place.above)
+
+    def rewording_of(self, node: Node, block_id: str = "") -> str | None:
+        """The school's own words for a node, its own row first, then the statement that `same=` names."""
+        row = block_id.removeprefix(node.id) if block_id.startswith(node.id + "/") else ""
+        for key in (node.id, node.same):
+            if key and self.trust.statements.get(key) != "must-stay":
+                for name in (key + row, key):
+                    if name in self.answers.reworded:
+                        return self.answers.reworded[name].text
+        return None
+
+    # --- live questions ---------------------------------------------------------------------------------------------
+
+    def live(self, question_id: str) -> bool:
+        """Whether the question is to be asked: the rules are template-format.md §4.2."""
+        if question_id not in self._live:
+            self._live[question_id] = False  # a question that waits for itself is never asked
+            question = self.bundle.questions.get(question_id)
+            self._live[question_id] = question is not None and self._is_live(question)
+        return self._live[question_id]
+
+    def _is_live(self, question: Question) -> bool:
+        if not all(self.holds(when) is True for when in question.when):
+            return False
+        if question.id in self.index.asked:
+            asked = any(self._place_is_live(place, question.id) for place in self.index.asked[question.id])
+            return asked and self._is_wanted(question)
+        home = self.index.defined.get(question.id)
+        return (home is None or self._place_is_live(home, question.id)) and self._is_used(question)
+
+    def _place_is_live(self, place: Place, question_id: str) -> bool:
+        """The condition of a section on a question that stands in it does not count for that question."""
+        return not any(self.left_out(node) for node in place.above) and all(
+            self.holds(when) is True for node in place.above for when in node.when if when.question != question_id
+        )
+
+    def _is_wanted(self, question: Question) -> bool:
+        """False if everything that prints or asks after the question is left out."""
+        if question.id in self.index.always or question.id in self._added_names:
+            return True
+        printers, gates = self._printers(question.id), self.index.gates.get(question.id, [])
+        touched = self.index.printers.get(question.id, []) or printers or gates
+        return not touched or any(self.stands(node) for node in (*printers, *gates))
+
+    def _is_used(self, question: Question) -> bool:
+        """Whether a part uses a question that no part asks: a statement that stands prints it or asks after it."""
+        if question.id in self.index.always or question.id in self._added_names:
+            return True
+        if any(self.stands(node) for node in self.index.gates.get(question.id, [])):
+            return True
+        return any(self._is_printed(node, question.id) for node in self._printers(question.id))
+
+    def _is_printed(self, node_id: str, question_id: str) -> bool:
+        place = self.index.places.get(node_id)
+        return place is not None and self._place_is_live(place, question_id)
+
+    def _printers(self, question_id: str) -> list[str]:
+        """The nodes that print a question in the words they have now, the school's own included."""
+        return [*(n for n in self.index.printers.get(question_id, []) if n not in self._own_words),
+                *(n for n, names in self._own_words.items() if question_id in names)]  # fmt: skip
+
+    @cached_property
+    def _added_names(self) -> set[str]:
+        """The questions that the school's and the trust's additions print."""
+        return {name for added in (*self.trust.added, *self.answers.added) for name in self.index.mentioned(added.text)}
+
+    @cached_property
+    def _own_words(self) -> dict[str, set[str]]:
+        """node -> the questions that the school's own words for it print (and its own each=)."""
+        found = {}
+        for node_id in self._reworded_nodes():
+            node = self.bundle.nodes[node_id]
+            text = self.rewording_of(node)
+            if text is not None:
+                found[node_id] = self.index.mentioned(text) | ({node.each} if node.each else set())
+        return found
+
+    def _reworded_nodes(self) -> Iterator[str]:
+        for key in self.answers.reworded:
+            if key in self.index.places:
+                yield key
+        shared = {key for key in self.answers.reworded if key in self.bundle.nodes}
+        for node_id, place in self.index.places.items():
+            if shared and place.above[-1].same in shared:
+                yield node_id
+
+    # --- words for people -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _printer(self) -> Printer:
+        from apps.policydoc.printing import Printer
+
+        return Printer(self)
+
+    def words(self, source: str) -> tuple[Inline, ...]:
+        """A prompt, label, heading or guidance filled in: terms by their usual word, what is undecided as a Gap."""
+        return self._printer.aside(source)
+
+    def plain(self, source: str) -> str:
+        """The same as plain words; what is undecided reads as its suggestion or as an ellipsis."""
+        return self._printer.said(source)
+
+    # --- what is open -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def open(self) -> tuple[Open, ...]:
+        """Everything still to settle, in reading order, each question once, at the first place where it is live."""
+        found: dict[tuple[str, str], Open] = {}
+        for item, place in self.index.reading_order:
+            entry = (
+                self._open_question(item, place) if isinstance(item, Question) else self._open_statement(item, place)
+            )
+            if entry:
+                found.setdefault((entry.kind, entry.id), entry)
+        return tuple(found.values())
+
+    def _open_question(self, question: Question, place: Place) -> Open | None:
+        why = self.why_open(question.id)
+        if why is None:
+            return None
+        if question.id in self.index.asked and not self._place_is_live(place, question.id):
+            return None
+        prompt = self.plain(question.prompt)
+        suggestion = self._printer.suggestion(question) if why == "unconfirmed" else ""
+        return Open("question", question.id, place.part, place.section, why, prompt, suggestion)
+
+    def why_open(self, question_id: str) -> Why | None:
+        """Why a question counts as open, or None if it is settled or need not be."""
+        question = self.bundle.questions[question_id]
+        if question.scope == CONTROL or question.id in self.school.derived or not self.live(question.id):
+            return None
+        if question.id in self.trust.locks:
+            return None
+        if question.id in self.answers.undecided:
+            return "undecided"
+        value, confirmed = self.value(question.id)
+        if value is None:
+            return None if question.optional else "unanswered"
+        return "unconfirmed" if not confirmed else self._incomplete(question, value)
+
+    def _incomplete(self, question: Question, value: Any) -> Why | None:
+        if question.kind == "list":
+            whole = all(row.get(column.id) for row in value for column in question.columns if not column.may_be_empty)
+            return None if whole else "column"
+        if question.kind not in ("choose-one", "choose-many", "yes-no"):
+            return None
+        choices = value if isinstance(value, list) else [value]
+        options = [
+            (item, question.option(_yes_or_no(item) if question.kind == "yes-no" else chosen(item))) for item in choices
+        ]
+        if any(option and wants_own_words(option) and not own_words(item) for item, option in options):
+            return "own-words"
+        reasoned = self.answers.reasons.get(question.id)
+        needs = any(option and option.needs_reason for _, option in options)
+        return "reason" if needs and not (reasoned and reasoned.reason) else None
+
+    def _open_statement(self, node: Node, place: Place) -> Open | None:
+        if node.optional != "on" or self.trust.statements.get(node.id) in ("must-stay", "may-reword"):
+            return None
+        if node.id in self.answers.kept | self.answers.accepted | self.answers.left_out:
+            return None
+        if self.section_state(node.id) != "on":
+            return None
+        words = self.rewording_of(node) or self.bundle.source(node)
+        return Open("statement", node.id, place.part, place.section, "unconfirmed", self.plain(words))
+
+
+def chosen(item: Any) -> str:
+    """The option of one choice, which may carry own words."""
+    return str(item.get("option", "")) if isinstance(item, dict) else item if isinstance(item, str) else ""
+
+
+def own_words(item: Any) -> str:
+    return str(item.get("own", "")).strip() if isinstance(item, dict) else ""
+
+
+def wants_own_words(option: Option) -> bool:
+    return any(isinstance(piece, Name) and piece.raw.lower().startswith("own") for piece in pieces(option.source))
+
+
+def _yes_or_no(value: Any) -> str:
+    return "yes" if value in (True, "yes") else "no"
+
+
+def _satisfied(question: Question, value: Any, wanted: tuple[str, ...]) -> bool:
+    if question.kind == "yes-no":
+        return _yes_or_no(value) in (wanted or ("yes",))
+    if not wanted:
+        return bool(value)
+    return any(chosen(item) in wanted for item in (value if isinstance(value, list) else [value]))
+
+
+def _all(states: Iterator[bool | None]) -> bool | None:
+    undecided = False
+    for state in states:
+        if state is False:
+            return False
+        undecided = undecided or state is None
+    return None if undecided else True
