@@ -43,7 +43,7 @@ class Draft:
 
     @cached_property
     def state(self) -> State:
-        return State(self.bundle, self.answers, self.school, self.trust)
+        return State(self.bundle, self.answers, self.school, self.trust, self.guidance, self.as_of)
 
     def compose(self) -> Composed:
         return compose(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from apps.policies import actions
 from apps.policies.models import Policy, Version
-from apps.schools.models import School
+from apps.schools.models import School, User
 from apps.templates_lib.models import Edition
 from tests.policies.texts import publish
 
@@ -30,3 +31,9 @@ def policy(school: School, edition: Edition) -> Policy:
 @pytest.fixture
 def version(policy: Policy, edition: Edition) -> Version:
     return Version.objects.create(policy=policy, number=1, edition=edition, created_at=edition.changed_at)
+
+
+@pytest.fixture
+def draft(school: School, edition: Edition, head: User) -> Version:
+    """The garden policy of the school, as its head has just started it."""
+    return actions.start_policy(school, edition, by=head)

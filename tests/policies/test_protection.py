@@ -12,7 +12,7 @@ from apps.templates_lib.protection import install, remove
 from .test_models import IN_FORCE, change
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL has TRUNCATE")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", ["policies_version", "policies_ratification", "templates_lib_edition"])
 def test_truncate_is_refused(table: str) -> None:

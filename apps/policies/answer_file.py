@@ -1,0 +1,111 @@
+"""An answers file for the commands: Answers as JSON, with the day, the standing and the facts that rows would hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from apps.policydoc.answers import AnswerError, Answers, validate
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.compose import SchoolFacts
+from apps.policydoc.normalise import POLICY_BYTES, JsonError, clean, load_json
+from apps.policydoc.standing import Standing, StandingError
+
+Json = dict[str, Any]
+
+
+class FileRefused(Exception):
+    """An answers file with mistakes; `problems` has all of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """`as_of` is an ISO day; `derived` are the values that the school register would give, by question id."""
+
+    answers: Answers
+    as_of: str
+    standing: Standing
+    derived: Json
+
+    @property
+    def school(self) -> SchoolFacts:
+        """The names stand in the answers, or among the derived values, as they do for a school with rows."""
+        names = {**self.answers.values, **self.derived}
+        display = str(names.get("school.name", ""))
+        return SchoolFacts(str(names.get("school.legal-name", display)), display, self.derived)
+
+
+def read_file(path: Path) -> AnswerFile:
+    """Raises FileRefused with every mistake that shows without a template."""
+    try:
+        with path.open("rb") as file:
+            data = load_json(file.read(POLICY_BYTES + 1), limit=POLICY_BYTES)
+    except OSError as error:
+        raise FileRefused([f"It cannot be read ({error.strerror})."]) from None
+    except JsonError as error:
+        raise FileRefused([str(error)]) from None
+    if not isinstance(data, dict):
+        raise FileRefused(["Answers are an object: { … }."])
+    return _read(data)
+
+
+def _read(data: Json) -> AnswerFile:
+    problems: list[str] = []
+    rest = {key: item for key, item in data.items() if key not in ("as_of", "standing", "derived")}
+    derived = data.get("derived", {})
+    standing = _standing(data.get("standing", {}), problems)
+    if not _is_day(data.get("as_of")):
+        problems.append("“as_of” is required: the day to compose for, such as 2026-11-20.")
+    answers = _answers(rest, problems)
+    found = _answers({"values": derived}, problems, "derived: ") if isinstance(derived, dict) else None
+    if found is None:
+        problems.append("“derived” must be an object: { question id: value }.")
+    if problems:
+        raise FileRefused(problems)
+    return AnswerFile(answers, data["as_of"], standing, dict(found.values if found else {}))
+
+
+def _answers(data: Json, problems: list[str], place: str = "") -> Answers:
+    try:
+        return Answers.from_json(data)
+    except AnswerError as error:
+        problems += [f"{place}{problem}" for problem in error.problems]
+        return Answers()
+
+
+def _standing(data: Any, problems: list[str]) -> Standing:
+    """The standing with its texts cleaned, as those of answers are."""
+    try:
+        standing = Standing.from_json(data)
+    except StandingError as error:
+        problems += error.problems
+        return Standing()
+    texts = {"version": standing.version, "in_force_from": standing.in_force_from}
+    texts["withdrawn_from"] = standing.withdrawn_from
+    found = {name: clean(text) for name, text in texts.items()}
+    problems += [f"standing.{name}: {message}" for name, cleaned in found.items() for message in cleaned.problems]
+    for name in ("in_force_from", "withdrawn_from"):
+        if found[name].text and not _is_day(found[name].text):
+            problems.append(f"standing.{name} must be a day such as 2026-11-20.")
+    control = _answers({"control": standing.values}, problems, "standing.values: ").control
+    return replace(standing, values=control, **{name: cleaned.text for name, cleaned in found.items()})
+
+
+def mistakes_in(file: AnswerFile, bundle: Bundle) -> list[str]:
+    """Every answer, derived ones included, that this template does not ask for or does not allow."""
+    problems = [str(problem) for problem in validate(bundle, file.answers)]
+    problems += [f"derived: {problem}" for problem in validate(bundle, Answers(values=file.derived))]
+    return problems + [f"standing: {problem}" for problem in validate(bundle, Answers(control=file.standing.values))]
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

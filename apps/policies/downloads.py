@@ -1,0 +1,34 @@
+"""Which files a version has: a file is served through a version alone, by the rules of its policy."""
+
+from __future__ import annotations
+
+from apps.exports.models import Export
+from apps.policydoc.canonical import digest
+from apps.policydoc.document import to_json
+
+from . import drafts
+from .models import Version, VersionFile
+
+
+def file_of(version: Version, kind: str) -> Export | None:
+    """The newest export of this kind that was asked for through the version."""
+    asked = VersionFile.objects.filter(version=version, kind=kind).select_related("export").first()
+    return asked.export if asked else None
+
+
+def export_of(version: Version, pk: int) -> Export | None:
+    """One export by its id, if it was asked for through this version; others do not exist for its readers."""
+    asked = VersionFile.objects.filter(version=version, export_id=pk).select_related("export").first()
+    return asked.export if asked else None
+
+
+def is_current(version: Version, export: Export) -> bool:
+    """Whether the file holds the version as it stands now, to the day it was composed for."""
+    return export.input_id == digest(to_json(drafts.compose_version(version).document))
+
+
+def file_name(version: Version, export: Export) -> str:
+    """School and policy by their addresses, the version and, for a draft, that it is one: never a typed text."""
+    policy = version.policy
+    draft = "-draft" if version.is_draft else ""
+    return f"{policy.school.slug}-{policy.slug}-v{version.number}{draft}.{export.renderer.extension}"

@@ -1,0 +1,82 @@
+"""One Document as one file, made in this process: what the commands do and the workers do for the pages."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from html import escape
+from pathlib import Path
+
+from apps.exports.registry import KINDS
+from apps.policydoc.canonical import canonical
+from apps.policydoc.document import Document, to_json
+from apps.policydoc.html import to_html
+from apps.policydoc.text import to_text
+
+FORMATS = ("pdf", "docx", "html", "text", "json")
+PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+class NotTheSame(Exception):
+    """The file does not say what the document says; `differences` are plain sentences."""
+
+    def __init__(self, differences: list[str]) -> None:
+        self.differences = differences
+        super().__init__("\n".join(differences))
+
+
+def rendered(document: Document, form: str) -> bytes:
+    """The document in one of FORMATS. A PDF or Word file was read back and compared: NotTheSame if it differs."""
+    match form:
+        case "json":
+            return canonical(to_json(document)) + b"\n"
+        case "text":
+            return to_text(document).encode("utf-8")
+        case "html":
+            return _page(document).encode("utf-8")
+    renderer = KINDS[form]
+    content = canonical(to_json(document))
+    made = renderer.render(content, {})
+    if differences := renderer.check(content, {}, made):
+        raise NotTheSame(differences)
+    return made
+
+
+def _page(document: Document) -> str:
+    title = document.body.title
+    return PAGE.format(language=escape(document.body.language), title=escape(title), body=to_html(document))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all; OSError says why not."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    """The process's mask for new files; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
