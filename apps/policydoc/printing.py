@@ -203,10 +203,12 @@ class Printer:
         if token.possessive:
             printed = possessive(printed, token.possessive)
         printed = tidy(printed)
-        if token.capital and printed and isinstance(printed[0], Gap):
-            first, *rest = printed
-            return (replace(first, suggestion=_upper(first.suggestion)), *rest)
-        return capitalised(printed) if token.capital else printed
+        if not token.capital:
+            return printed
+        match printed:
+            case (Gap() as first, *rest):
+                return (replace(first, suggestion=_upper(first.suggestion)), *rest)
+        return capitalised(printed)
 
     # --- answers by kind --------------------------------------------------------------------------------------------
 

@@ -1,0 +1,202 @@
+"""A Document as HTML: headings, lists and tables that mean what they are; nothing in an answer is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import groupby
+
+from apps.policydoc import captions
+from apps.policydoc.compose import Placeholder
+from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Document, Gap, Inline, Link, Part, Text, plain
+
+DEEPEST_HEADING = 6
+GapAddress = Callable[[Gap], str]
+
+
+def to_html(
+    document: Document,
+    *,
+    heading_level: int = 1,
+    placeholders: Sequence[Placeholder] = (),
+    gap_address: GapAddress | None = None,
+) -> str:
+    """The fragment inside a page's main element; ids of blocks are anchors.
+
+    With `heading_level` 1 it begins with the document's title and front; a higher one is the level of the first
+    sections, for a fragment under another heading. `placeholders` show where undecided text would stand. `gap_address`
+    gives the address where a gap is decided ("" for none); it makes the gap a link.
+    """
+    return "".join(_Html(document, heading_level, tuple(placeholders), gap_address).pieces())
+
+
+def to_page(document: Document) -> str:
+    """A whole HTML page that needs nothing else: no style, no script, no image from elsewhere."""
+    title = escape(" – ".join(words for words in (document.body.title, document.body.front.display_name) if words))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(document.body.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n</head>\n'
+        f"<body>\n<main>\n{to_html(document)}</main>\n</body>\n</html>\n"
+    )
+
+
+@dataclass(frozen=True)
+class _Html:
+    document: Document
+    heading_level: int
+    placeholders: tuple[Placeholder, ...] = ()
+    gap_address: GapAddress | None = None
+    _held: dict[tuple[str, str, str], list[Placeholder]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place in self.placeholders:
+            self._held.setdefault((place.part, place.parent, place.after), []).append(place)
+
+    @property
+    def whole(self) -> bool:
+        return self.heading_level == 1
+
+    @property
+    def several(self) -> bool:
+        return len(self.document.body.parts) > 1
+
+    def pieces(self) -> Iterator[str]:
+        if self.whole:
+            yield from self._front()
+        for part in self.document.body.parts:
+            yield from self._part(part)
+        yield from self._end()
+
+    def _front(self) -> Iterator[str]:
+        front = self.document.body.front
+        if not self.document.control.final:
+            yield f'<p class="draft-mark">{escape(captions.DRAFT)}</p>\n'
+        name = front.display_name or front.legal_name or front.short_name
+        if name:
+            yield f'<p class="school-name">{escape(name)}</p>\n'
+        yield f"<h1>{escape(self.document.body.title)}</h1>\n"
+        if front.strapline:
+            yield f'<p class="strapline">{escape(front.strapline)}</p>\n'
+        if front.vision:
+            yield f"<h2>{captions.VISION}</h2>\n" + "".join(f"<p>{escape(words)}</p>\n" for words in front.vision)
+        if front.values:
+            yield f"<h2>{captions.VALUES}</h2>\n<ul>\n"
+            yield from (f"<li>{escape(words)}</li>\n" for words in front.values)
+            yield "</ul>\n"
+
+    def _part(self, part: Part) -> Iterator[str]:
+        level = self.heading_level + (1 if self.whole else 0)
+        if self.several:
+            yield f'<h{level} class="part" id="part-{escape(part.id)}">{escape(part.title)}</h{level}>\n'
+            level = min(level + 1, DEEPEST_HEADING)
+        yield from self._details(part, level)
+        yield from self._blocks(part, part.blocks, "", level)
+
+    def _details(self, part: Part, level: int) -> Iterator[str]:
+        rows = list(self.document.details(part))
+        if not rows:
+            return
+        yield f'<h{level} class="unnumbered">{captions.KEY_DETAILS}</h{level}>\n'
+        yield '<table class="key-details">\n<thead><tr>'
+        yield "".join(f'<th scope="col">{words}</th>' for words in captions.DETAIL_COLUMNS)
+        yield "</tr></thead>\n<tbody>\n"
+        for label, inline in rows:
+            yield f'<tr><th scope="row">{escape(label)}</th><td>{self._inline(inline)}</td></tr>\n'
+        yield "</tbody>\n</table>\n"
+
+    # --- blocks -----------------------------------------------------------------------------------------------------
+
+    def _blocks(self, part: Part, blocks: tuple[Block, ...], parent: str, level: int) -> Iterator[str]:
+        """Sections as headings, each run of statements as one list."""
+        items = [*self._places(part, parent, ""), *self._with_places(part, blocks, parent)]
+        for is_statement, run in groupby(items, key=_in_list):
+            if is_statement:
+                yield from self._list(part, run)
+            else:
+                for section in run:
+                    if isinstance(section, Block):
+                        yield from self._section(part, section, level)
+
+    def _with_places(self, part: Part, blocks: Iterable[Block], parent: str) -> Iterator[Block | Placeholder]:
+        for block in blocks:
+            yield block
+            yield from self._places(part, parent, block.id)
+
+    def _places(self, part: Part, parent: str, after: str) -> list[Placeholder]:
+        return self._held.get((part.id, parent, after), [])
+
+    def _section(self, part: Part, block: Block, level: int) -> Iterator[str]:
+        tag = f"h{min(level, DEEPEST_HEADING)}"
+        yield f'<{tag} id="{escape(block.id)}">{_number(block)}{self._inline(block.inline)}</{tag}>\n'
+        yield from self._blocks(part, block.children, block.id, level + 1)
+
+    def _list(self, part: Part, items: Iterable[Block | Placeholder]) -> Iterator[str]:
+        """An ordered list that carries its numbers as words: `role` keeps it a list where its marks are styled away."""
+        yield '<ol class="statements" role="list">\n'
+        for item in items:
+            if isinstance(item, Placeholder):
+                yield f'<li class="placeholder"><p>{self._waiting(item)}</p></li>\n'
+                continue
+            classes = " ".join(["statement", *(["callout"] if item.callout else [])])
+            words = f"<p>{_number(item)}{self._inline(item.inline)}</p>"
+            yield f'<li class="{classes}" id="{escape(item.id)}">{words}'
+            inside = [*self._places(part, item.id, ""), *self._with_places(part, item.children, item.id)]
+            if inside:
+                yield "\n"
+                yield from self._list(part, inside)
+            yield "</li>\n"
+        yield "</ol>\n"
+
+    def _waiting(self, place: Placeholder) -> str:
+        return "Something may stand here: " + "; ".join(self._gap(gap) for gap in place.questions)
+
+    # --- the end ----------------------------------------------------------------------------------------------------
+
+    def _end(self) -> Iterator[str]:
+        body = self.document.body
+        level = min(self.heading_level + (1 if self.whole else 0), DEEPEST_HEADING)
+        if body.references:
+            yield f'<h{level} class="unnumbered">{captions.REFERENCES}</h{level}>\n<ul class="references">\n'
+            for reference in body.references:
+                edition = f" ({reference.edition})" if reference.edition else ""
+                yield f"<li>{_link(Link(reference.title, reference.url))}{escape(edition)}</li>\n"
+            yield "</ul>\n"
+        if body.acknowledgements:
+            yield f'<h{level} class="unnumbered">{captions.ACKNOWLEDGEMENTS}</h{level}>\n'
+            yield from (f"<p>{escape(words)}</p>\n" for words in body.acknowledgements)
+
+    # --- inline -----------------------------------------------------------------------------------------------------
+
+    def _inline(self, inline: tuple[Inline, ...]) -> str:
+        out = []
+        for item in inline:
+            match item:
+                case Text(text):
+                    out.append(escape(text))
+                case Link():
+                    out.append(_link(item))
+                case Gap():
+                    out.append(self._gap(item))
+                case ControlValue(name):
+                    out.append(self._inline(self.document.control.printed.get(name, ())))
+        return "".join(out)
+
+    def _gap(self, gap: Gap) -> str:
+        """Square brackets and words mark a gap; colour may follow, but carries nothing alone."""
+        words = escape(plain((gap,)))
+        address = self.gap_address(gap) if self.gap_address else ""
+        return f'<mark class="gap">{f"""<a href="{escape(address)}">{words}</a>""" if address else words}</mark>'
+
+
+def _in_list(item: Block | Placeholder) -> bool:
+    return isinstance(item, Placeholder) or item.kind == "statement"
+
+
+def _number(block: Block) -> str:
+    return f'<span class="number">{escape(block.number)}</span> ' if block.number else ""
+
+
+def _link(link: Link) -> str:
+    words = escape(link.text or link.url)
+    return f'<a href="{escape(link.url)}">{words}</a>' if link.url.startswith(SAFE_ADDRESSES) else words
