@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import pikepdf
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
-from apps.exports import colour, fonts
+from apps.exports import colour, fonts, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
 from apps.policydoc.document import Document, body_digest, canonical, input_digest
 
@@ -45,7 +44,7 @@ def to_pdf(document: Document, images: Mapping[str, bytes] | None = None) -> byt
         )
     except FatalURLFetchingError as refusal:
         raise FetchRefused(str(refusal)) from None
-    return _add_universal_access(tagged)
+    return pdf_tags.finished(tagged)
 
 
 def attached_answers(document: Document) -> bytes:
@@ -115,52 +114,3 @@ def _attachment(data: bytes, as_of: str) -> Attachment:
         modified=day,
         relationship="Source",
     )
-
-
-UNIVERSAL_ACCESS = b"""\
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
-<pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
-<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA part\
-</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
-
-
-def _add_universal_access(tagged: bytes) -> bytes:
-    """Says in the metadata that the file is PDF/UA-1 too.
-
-    PDF/A allows a foreign property only with a description of its schema, and wants the stream unfiltered.
-    """
-    with pikepdf.open(BytesIO(tagged)) as pdf:
-        metadata = pdf.Root.Metadata.read_bytes()
-        before, end, after = metadata.partition(b"</rdf:RDF>")
-        if not end:
-            raise ValueError("the PDF has no metadata to add PDF/UA to")
-        stream = pdf.make_stream(before + UNIVERSAL_ACCESS + end + after)
-        stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
-        pdf.Root.Metadata = stream
-        _lift_labels(pdf)
-        finished = BytesIO()
-        pdf.save(finished, deterministic_id=True)
-        return finished.getvalue()
-
-
-def _lift_labels(pdf: pikepdf.Pdf) -> None:
-    """Puts each list number beside its item's body, where PDF wants it; WeasyPrint leaves it inside the body."""
-    for item in pdf.objects:
-        if not (isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"):
-            continue
-        body = item.K[0]
-        label = body.K[0] if len(body.K) else None
-        if isinstance(label, pikepdf.Dictionary) and label.get("/S") == "/Lbl":
-            del body.K[0]
-            item.K.insert(0, label)
-            label.P = item

@@ -1,0 +1,97 @@
+"""Finishes WeasyPrint's tagged PDF: page furniture out of the tags, list numbers in place, PDF/UA in the metadata."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+UNIVERSAL_ACCESS = b"""\
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>PDF/UA part\
+</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
+FURNITURE = b"/Artifact <</Type /Pagination>> BDC"
+
+
+def finished(tagged: bytes) -> bytes:
+    """The same pages as PDF/A-3a and PDF/UA-1 at once; the same bytes for the same input."""
+    with pikepdf.open(BytesIO(tagged)) as pdf:
+        _say_universal_access(pdf)
+        _lift_labels(pdf)
+        _set_furniture_apart(pdf)
+        saved = BytesIO()
+        pdf.save(saved, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return saved.getvalue()
+
+
+def _say_universal_access(pdf: pikepdf.Pdf) -> None:
+    """PDF/A allows a foreign property only with a description of its schema, and wants the stream unfiltered."""
+    before, end, after = pdf.Root.Metadata.read_bytes().partition(b"</rdf:RDF>")
+    if not end:
+        raise ValueError("the PDF has no metadata to add PDF/UA to")
+    stream = pdf.make_stream(before + UNIVERSAL_ACCESS + end + after)
+    stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+    pdf.Root.Metadata = stream
+
+
+def _lift_labels(pdf: pikepdf.Pdf) -> None:
+    """Puts each list number beside its item's body, where PDF wants it; WeasyPrint leaves it inside the body."""
+    for item in pdf.objects:
+        if not (isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"):
+            continue
+        holder = item.K[0]
+        while len(holder.K) and _is_element(holder.K[0]) and holder.K[0].S == "/NonStruct":
+            holder = holder.K[0]
+        if len(holder.K) and _is_element(holder.K[0]) and holder.K[0].S == "/Lbl":
+            label = holder.K[0]
+            del holder.K[0]
+            item.K.insert(0, label)
+            label.P = item
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+
+
+def _set_furniture_apart(pdf: pikepdf.Pdf) -> None:
+    """Marks running headers, footers and the draft mark as artifacts: WeasyPrint marks them as text of no element."""
+    told = _marks_in_tree(pdf.Root.StructTreeRoot.K[0])
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    for place, page in enumerate(pdf.pages):
+        parents, known = numbers[2 * place + 1], told.get(page.obj.objgen, set())
+
+        def mark(found: re.Match[bytes], known: set[int] = known) -> bytes:
+            return found[0] if int(found[1]) in known else FURNITURE
+
+        page.Contents = pdf.make_stream(MARKED.sub(mark, page.Contents.read_bytes()))
+        for number in range(len(parents)):
+            if number not in known:
+                parents[number] = None
+
+
+def _marks_in_tree(root: pikepdf.Object) -> dict[tuple[int, int], set[int]]:
+    """The marked-content numbers that the tag tree reaches, by page."""
+    found: dict[tuple[int, int], set[int]] = {}
+    waiting: list[Any] = [root]
+    while waiting:
+        element = waiting.pop()
+        for kid in element.K:
+            if isinstance(kid, int):
+                found.setdefault(element.Pg.objgen, set()).add(kid)
+            elif kid.get("/Type") == "/StructElem":
+                waiting.append(kid)
+    return found
