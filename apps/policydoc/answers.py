@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from apps.policydoc.canonical import canonical
-from apps.policydoc.normalise import LONG, POLICY_BYTES, SHORT, clean, shown
+from apps.policydoc.normalise import LONG, POLICY_BYTES, clean, shown
+
+if TYPE_CHECKING:
+    from apps.policydoc.bundle import Bundle
+    from apps.policydoc.state import Trust
 
 Kind = Literal[
     "value", "control", "left-out", "kept", "accepted", "reworded", "added", "order", "reason", "undecided", "file"
@@ -248,4 +252,11 @@ class _Reader:
         return Addition(**self.record("added", key, rest, words, words), section=section is True)
 
 
-SHORT_KINDS_LIMIT = SHORT
+def validate(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[Problem]:
+    """What does not fit the bundle: ids and options that do not exist, values of the wrong kind, words with mistakes.
+
+    A trust's layer may let a school leave out what its template holds to be always in.
+    """
+    from apps.policydoc.validation import problems_of
+
+    return problems_of(bundle, answers, trust)

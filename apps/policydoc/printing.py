@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,16 @@ class Printer:
         self.shown = Shown()
         self.cited: dict[str, Reference] = {}
 
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """What is filled inside leaves no trace in what was shown and cited."""
+        kept = (self.shown, self.cited)
+        self.shown, self.cited = Shown(), {}
+        try:
+            yield
+        finally:
+            self.shown, self.cited = kept
+
     # --- lines ------------------------------------------------------------------------------------------------------
 
     def line(self, source: str, row: Row = NO_ROW) -> Inlines:
@@ -79,12 +90,9 @@ class Printer:
         return _stripped(self._fill(source, setting))
 
     def aside(self, source: str) -> Inlines:
-        """Words beside the document: they leave no trace in what was shown and cited."""
-        kept, self.shown, self.cited = (self.shown, self.cited), Shown(), {}
-        try:
+        """Words beside the document."""
+        with self.quietly():
             return _stripped(self._fill(source, Setting(aside=True)))
-        finally:
-            self.shown, self.cited = kept
 
     def said(self, source: str) -> str:
         return spoken(self.aside(source))
@@ -99,12 +107,9 @@ class Printer:
 
     def suggestion(self, question: Question) -> str:
         """What would be printed if the usual answer were confirmed."""
-        kept, self.shown, self.cited = (self.shown, self.cited), Shown(), {}
-        try:
-            value, _ = self.state.value(question.id)
+        value, _ = self.state.value(question.id)
+        with self.quietly():
             return spoken(tidy(self._answer(question, value, Token(question.id, number="singular"), Setting())))
-        finally:
-            self.shown, self.cited = kept
 
     def _fill(self, source: str, setting: Setting) -> Inlines:
         out: list[Inline] = []
@@ -163,10 +168,10 @@ class Printer:
         if value is None or (value == [] and not setting.detail):
             return self._without(question, token, setting)
         article = value.get("article", "") if question.kind == "term" and isinstance(value, dict) else ""
-        printed = self._formed(self._answer(question, value, token, setting), token, article)
         if confirmed or question.kind == "term":
-            return printed
-        suggestion = spoken(printed)
+            return self._formed(self._answer(question, value, token, setting), token, article)
+        with self.quietly():
+            suggestion = spoken(self._formed(self._answer(question, value, token, setting), token, article))
         return (Gap(question.id, self._prompt(question, setting), _upper(suggestion) if token.capital else suggestion),)
 
     def _value(self, question: Question, setting: Setting) -> tuple[Any, bool]:
@@ -191,12 +196,9 @@ class Printer:
     def _prompt(self, question: Question, setting: Setting) -> str:
         if question.id in setting.within:
             return ELLIPSIS
-        kept, self.shown, self.cited = (self.shown, self.cited), Shown(), {}
-        try:
+        with self.quietly():
             inside = Setting(aside=True, within=(*setting.within, question.id))
             return spoken(_stripped(self._fill(question.prompt, inside)))
-        finally:
-            self.shown, self.cited = kept
 
     def _formed(self, printed: Inlines, token: Token, article: str) -> Inlines:
         printed = with_article(printed, token.article, article)
