@@ -170,4 +170,4 @@ class _Resolver:
         return found
 
     def _problem(self, key: str, message: str) -> None:
-        self.problems.append(Problem(line_of(self.template.header_source, key), message, self.template.family))
+        self.problems.append(Problem(line_of(self.template.header_source, key), message))

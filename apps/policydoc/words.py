@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from apps.policydoc.document import Gap, Inline, Link, Text
@@ -119,13 +120,13 @@ def escape(words: str) -> str:
 
 
 _MARKUP = (
-    (re.compile(r"!\["), "there are no images in a template"),
     (re.compile(r"\*\*|__"), "there is no bold or italic: the words carry the weight"),
     (re.compile(r"(?<![\w*])\*\w(?:[^*]*\w)?\*(?![\w*])|(?<!\w)_[^\W_](?:[^_]*[^\W_])?_(?!\w)"),
      "there is no bold or italic: the words carry the weight"),
     (re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>"), "there is no HTML in a template"),
 )  # fmt: skip
 _APOSTROPHE_OUTSIDE = re.compile(r"\}['’](?:s\b|(?!\w))")
+_OPENING_QUOTE = re.compile(r"‘|(?:^|[\s(])'")
 
 
 def mistakes(source: str) -> list[str]:
@@ -133,9 +134,18 @@ def mistakes(source: str) -> list[str]:
     found = [piece.message for piece in pieces(source) if isinstance(piece, Mistake)]
     plain = "\n".join(piece.text for piece in pieces(source) if isinstance(piece, Plain))
     found += [message for pattern, message in _MARKUP if pattern.search(plain)]
-    if _APOSTROPHE_OUTSIDE.search(_ESCAPED.sub("", source)):
+    if source != source.strip(" "):
+        found.append("remove the extra space before or after these words")
+    if any(_starts_an_image(before, after) for before, after in pairwise(pieces(source))):
+        found.append("there are no images in a template")
+    bare = _ESCAPED.sub("", source)
+    if _APOSTROPHE_OUTSIDE.search(bare) and not _OPENING_QUOTE.search(bare):
         found.append("write the apostrophe inside the braces: {name's}")
     return list(dict.fromkeys(found))
+
+
+def _starts_an_image(before: Piece, after: Piece) -> bool:
+    return isinstance(after, Anchor) and isinstance(before, Plain) and bool(re.search(r"(?<!\S)!$", before.text))
 
 
 # --- what a name asks for -------------------------------------------------------------------------------------------
@@ -233,14 +243,18 @@ def join(items: Sequence[Inlines], word: str = "and") -> Inlines:
 def indefinite(words: str) -> Literal["a", "an"]:
     """The article by sound: an hour, a unit, an SLT, a DSL, an 11-year-old."""
     word = words.lstrip(_OPENING + " ")
-    letters = _LETTERS.match(word)
-    if letters and (len(letters[0]) <= 3 or not re.search("[AEIOU]", letters[0])):
-        return "an" if word[0] in "AEFHILMNORSX" else "a"
+    if letters := _LETTERS.match(word):
+        return "an" if word[0] in ("AEFHILMNORSX" if _spelt(letters[0]) else "AEIO") else "a"
     if _AN.match(word) or _NUMBER.match(word):
         return "an"
     if _A.match(word):
         return "a"
     return "an" if word[:1].lower() in "aeiou" and word else "a"
+
+
+def _spelt(capitals: str) -> bool:
+    """Whether capitals are said letter by letter (SLT, NSPCC, RE) and not as a word (SENCO, MAT)."""
+    return len(capitals) == 2 or capitals[1] not in "AEIOU"
 
 
 def with_article(inline: Inlines, article: str, irregular: str = "") -> Inlines:

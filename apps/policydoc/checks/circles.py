@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from apps.policydoc.checks.places import askings, label_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Graph = Mapping[str, list[str]]
 LONGEST_CHAIN = 50
+MOST_CIRCLES = 20
 
 
 def check_circles(bundle: Bundle) -> Iterator[Problem]:
@@ -22,12 +24,16 @@ def check_circles(bundle: Bundle) -> Iterator[Problem]:
         (_asked_after(bundle), "are asked only after each other"),
         (_prints(bundle), "print each other"),
     ):
-        circles = list(circles_in(graph))
+        circles = list(islice(circles_in(graph), MOST_CIRCLES))
         for circle in circles:
-            yield _problem(bundle, circle[0], f"these questions {verb}: {' → '.join(circle)}")
+            yield _problem(bundle, circle[0], f"these questions {verb}: {_shown(circle)}")
         if not circles and (chain := longest_chain(graph)) and len(chain) > LONGEST_CHAIN:
             long = f"{len(chain)} questions {verb.replace('each other', 'one another')}; {LONGEST_CHAIN} is the most"
             yield _problem(bundle, chain[0], long)
+
+
+def _shown(circle: list[str]) -> str:
+    return " → ".join(circle if len(circle) <= 10 else [*circle[:9], "…", circle[-1]])
 
 
 def _problem(bundle: Bundle, question_id: str, message: str) -> Problem:
@@ -100,16 +106,20 @@ def circles_in(graph: Graph) -> Iterator[list[str]]:
 
 def longest_chain(graph: Graph) -> list[str]:
     """The longest path in a graph without circles. Without recursion."""
-    best: dict[str, list[str]] = {}
+    lengths: dict[str, int] = {}
+    following: dict[str, str] = {}
     for start in graph:
         pending = [start]
         while pending:
             here = pending[-1]
-            waiting = [after for after in graph.get(here, []) if after not in best]
+            waiting = [after for after in graph.get(here, []) if after not in lengths]
             if waiting:
                 pending.extend(waiting)
                 continue
             pending.pop()
-            longest = max((best[after] for after in graph.get(here, [])), key=len, default=[])
-            best[here] = [here, *longest]
-    return max(best.values(), key=len, default=[])
+            after = max(graph.get(here, []), key=lengths.__getitem__, default="")
+            following[here], lengths[here] = after, lengths.get(after, 0) + 1
+    path = [max(lengths, key=lengths.__getitem__)] if lengths else []
+    while path and following[path[-1]]:
+        path.append(following[path[-1]])
+    return path

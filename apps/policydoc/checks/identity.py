@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from apps.policydoc.checks.places import askings, label_of, spots
+from apps.policydoc.checks.places import label_of
 from apps.policydoc.problem import Problem
 from apps.policydoc.source.header import line_of
 from apps.policydoc.template import Ask, Question, Template
@@ -26,52 +26,51 @@ def check_identity(bundle: Bundle) -> Iterator[Problem]:
 
 def _nodes(bundle: Bundle) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for spot in spots(bundle):
-        node, family = spot.node, label_of(bundle, spot.file)
-        if node.id in first:
-            yield Problem(node.line, f"the id “{node.id}” is used twice: first in {first[node.id]}", family)
-        elif node.id in bundle.questions:
-            yield Problem(node.line, f"the id “{node.id}” is a question's: give the text another", family)
-        else:
-            first[node.id] = f"{spot.file.family}, line {node.line}"
+    for file in reversed(bundle.files):
+        family = label_of(bundle, file)
+        for node in file.walk():
+            if node.id in first:
+                yield Problem(node.line, f"the id “{node.id}” is used twice: first in {first[node.id]}", family)
+            elif node.id in bundle.questions:
+                yield Problem(node.line, f"the id “{node.id}” is a question's: give the text another", family)
+            else:
+                first[node.id] = f"{file.family}, line {node.line}"
 
 
 def _questions(bundle: Bundle) -> Iterator[Problem]:
     first: dict[str, tuple[Template, Question]] = {}
-    for file in bundle.files:
+    for file in reversed(bundle.files):
         for question in file.questions():
             home, other = first.setdefault(question.id, (file, question))
             if other is question:
                 continue
             if home is file:
-                again = "place it a second time with ::: ask"
-                yield Problem(question.line, f"“{question.id}” is defined twice in this file: {again}")
+                message = f"“{question.id}” is defined twice in this file: first in line {other.line}"
+                yield Problem(question.line, message, label_of(bundle, file))
             elif other != question:
                 message = f"“{question.id}” is defined differently in {home.family}, line {other.line}: make them equal"
                 yield Problem(question.line, message, label_of(bundle, file))
 
 
 def _asks(bundle: Bundle) -> Iterator[Problem]:
-    for spot in spots(bundle):
-        own = {question.id for question in spot.file.questions()} if spot.node.questions else set()
-        for placed in spot.node.questions:
-            if not isinstance(placed, Ask):
-                continue
-            family = label_of(bundle, spot.file)
-            if placed.question not in bundle.questions:
-                yield Problem(placed.line, f"::: ask names “{placed.question}”, which no file defines", family)
-            elif placed.question in own:
-                yield Problem(placed.line, f"“{placed.question}” is defined in this file: it is asked there", family)
-    places = Counter((asking.spot.node.id, asking.question.id) for asking in askings(bundle))
-    for asking in askings(bundle):
-        if places[asking.spot.node.id, asking.question.id] > 1:
-            message = f"“{asking.question.id}” is asked twice under this heading"
-            yield Problem(asking.line, message, label_of(bundle, asking.spot.file))
+    for file in bundle.files:
+        family = label_of(bundle, file)
+        own = {question.id for question in file.questions()}
+        for node in file.walk():
+            asked = [placed for placed in node.questions if isinstance(placed, Ask)]
+            for ask in asked:
+                if ask.question not in bundle.questions:
+                    yield Problem(ask.line, f"::: ask names “{ask.question}”, which no file defines", family)
+                elif ask.question in own:
+                    yield Problem(ask.line, f"“{ask.question}” is defined in this file: it is asked there", family)
+            for ask, times in Counter(ask.question for ask in asked).items():
+                if times > 1:
+                    yield Problem(node.line, f"“{ask}” is asked twice under this heading", family)
 
 
 def _forms(bundle: Bundle) -> Iterator[Problem]:
     owners: dict[str, str] = {}
-    for file in bundle.files:
+    for file in reversed(bundle.files):
         family = label_of(bundle, file)
         for question in file.questions():
             for form in question.forms or ():
@@ -80,7 +79,7 @@ def _forms(bundle: Bundle) -> Iterator[Problem]:
                     yield Problem(question.line, f"“{form}” is a form of “{owner}” already", family)
     for file in bundle.files:
         for question in file.questions():
-            if question.id in owners or question.id == "own":
+            if question.id in owners:
                 message = f"the id “{question.id}” is reserved: it is a form of “{owners[question.id]}”"
                 yield Problem(question.line, message, label_of(bundle, file))
 

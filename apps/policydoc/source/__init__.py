@@ -21,8 +21,9 @@ def read(text: str) -> Template:
     """
     if len(text) > grammar.MAXIMUM_FILE:
         raise SourceError([Problem(0, f"the file has more than {grammar.MAXIMUM_FILE:,} characters")])
-    lines = text.split("\n")
-    problems = list(grammar.character_problems(lines))
+    typed = text.split("\n")
+    problems = list(grammar.character_problems(typed))
+    lines = [line.rstrip(" \r").removeprefix("\ufeff") for line in typed] if problems else typed
     if lines[0] != FENCE or FENCE not in lines[1:]:
         raise SourceError([*problems, Problem(1, "the file starts with a header between two lines +++")])
     end = lines.index(FENCE, 1)

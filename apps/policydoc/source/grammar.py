@@ -62,8 +62,11 @@ def shortened(text: str) -> str:
 
 def character_problems(lines: list[str]) -> Iterator[Problem]:
     """Characters that a reader could not see or that would be spelt differently after a round trip."""
+    returns = next((number for number, line in enumerate(lines, 1) if "\r" in line), 0)
+    if returns:
+        yield Problem(returns, "end each line with a line feed alone (\\n), without a carriage return (\\r)")
     for number, line in enumerate(lines, 1):
-        for message in line_problems(line):
+        for message in line_problems(line.replace("\r", "")):
             yield Problem(number, message)
 
 
@@ -72,8 +75,6 @@ def line_problems(line: str) -> Iterator[str]:
         yield f"this line has {len(line):,} characters; {MAXIMUM_LINE:,} is the most: divide it"
     if line.isascii() and line.isprintable() and not line.endswith(" "):
         return
-    if "\r" in line:
-        yield "end each line with a line feed alone (\\n), without a carriage return (\\r)"
     if "\t" in line:
         yield "use spaces, not tabs"
     if line != line.rstrip():
@@ -85,8 +86,9 @@ def line_problems(line: str) -> Iterator[str]:
 
 def _invisible(line: str) -> Iterator[str]:
     for character in line:
-        if character in "\r\t" or (character.isascii() and character.isprintable()):
+        if character == "\t" or (character.isascii() and character.isprintable()):
             continue
         category = unicodedata.category(character)
         if category in _UNPRINTABLE or category == "Zs" or ord(character) & 0xFFFE == 0xFFFE:
-            yield f"U+{ord(character):04X} ({unicodedata.name(character, 'no name').lower()})"
+            name = unicodedata.name(character, "").lower()
+            yield f"U+{ord(character):04X}" + (f" ({name})" if name else "")

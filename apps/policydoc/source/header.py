@@ -14,6 +14,9 @@ from apps.policydoc.template import Changes, KeyDetail
 from apps.policydoc.words import mistakes
 
 KEYS = ("format", "family", "edition", "title", "parts", "uses", "acknowledgement", "key-details", "changes")
+MAXIMUM_HEADER = 64_000
+# Python's TOML reader takes quadratic time and memory for a key of many dots.
+_DOTTED_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){16}")
 _EDITION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 _TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)", re.DOTALL)
 
@@ -45,6 +48,12 @@ class _Reader:
         self.values = self._toml()
 
     def _toml(self) -> dict[str, Any]:
+        if len(self.source) > MAXIMUM_HEADER:
+            self._problem(2, f"the header has more than {MAXIMUM_HEADER:,} characters")
+            return {}
+        if match := _DOTTED_KEY.search(self.source):
+            self._problem(self.source.count("\n", 0, match.start()) + 2, "the header has no keys of so many dots")
+            return {}
         try:
             return tomllib.loads(self.source)
         except RecursionError:
@@ -92,7 +101,7 @@ class _Reader:
         if not isinstance(value, str):
             self._problem(line or self.line(key), f"“{key}” must be words between quotation marks")
             return ""
-        for message in grammar.line_problems(value):
+        for message in grammar.line_problems(value.rstrip(" ")):
             self._problem(line or self.line(key), f"in “{key}”: {message}")
         return value
 
@@ -111,10 +120,8 @@ class _Reader:
     def _words(self, key: str, value: Any, *, required: bool = False, line: int = 0) -> str:
         words = self._string(key, value, line)
         line = line or self.line(key)
-        if required and isinstance(value, str) and key in self.values and not words.strip():
+        if required and value == words and key in self.values and not words:
             self._problem(line, f"“{key}” is empty")
-        if words != words.strip():
-            self._problem(line, f"“{key}” starts or ends with a space")
         for message in mistakes(words):
             self._problem(line, message)
         return words

@@ -21,7 +21,11 @@ _ARTICLE = re.compile(r"(?:an?|the) ", re.IGNORECASE)
 
 @dataclass
 class QuestionReader:
-    """Takes the lines after the opening fence one by one; `finish` gives the question."""
+    """Takes the lines after the opening fence one by one; `finish` gives the question.
+
+    `beside` holds the guidance of each option or column so far, `known` their ids; `entries` counts also the
+    lines that could not be read as one.
+    """
 
     kind: str
     id: str
@@ -35,6 +39,9 @@ class QuestionReader:
     options: list[Option] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     guidance: list[str] = field(default_factory=list)
+    beside: list[list[str]] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    entries: int = 0
 
     def problem(self, line: int, message: str) -> None:
         self.problems.append(Problem(line, message))
@@ -68,14 +75,13 @@ class QuestionReader:
 
     def _guide_last(self, line: int, text: str) -> None:
         self.words(line, text)
-        if self.guidance or not (self.options or self.columns):
+        if self.guidance or not self.beside:
             self.problem(line, "guidance indented by two spaces stands under an option")
-        elif self.columns:
-            self.columns[-1] = replace(self.columns[-1], guidance=(*self.columns[-1].guidance, text))
         else:
-            self.options[-1] = replace(self.options[-1], guidance=(*self.options[-1].guidance, text))
+            self.beside[-1].append(text)
 
     def _entry(self, line: int, raw: str) -> None:
+        self.entries += 1
         if self.guidance:
             self.problem(line, "guidance about the whole question comes after its last option")
         if self.kind == "list":
@@ -97,12 +103,14 @@ class QuestionReader:
         plural = ""
         if self.kind == "term":
             label, plural = self._term_words(line, label, words)
+        self.known.add(match[1])
+        self.beside.append([])
         self.options.append(Option(match[1], label, words, match[2] == "*", match[2] == "!", when, (), plural))
 
     def _value_problem(self, value: str, mark: str, conditional: bool) -> str:
         if self.kind == "yes-no" and value not in ("yes", "no"):
             return "the options of a yes-no question are yes and no"
-        if any(option.value == value for option in self.options):
+        if value in self.known:
             return f"“{self.id}” has the option “{grammar.shortened(value)}” twice"
         if self.kind == "term" and mark == "!":
             return "the words of a term ask for no reason: use * alone"
@@ -148,13 +156,15 @@ class QuestionReader:
             self.problem(line, message)
         if column_id == "id":
             self.problem(line, "the column “id” is reserved: the program gives each row its id")
-        if any(column.id == column_id for column in self.columns):
+        if column_id in self.known:
             self.problem(line, f"“{self.id}” has the column “{grammar.shortened(column_id)}” twice")
         if kind not in COLUMN_KINDS:
             self.problem(line, f"a column is one of: {', '.join(COLUMN_KINDS)}")
         label, frame = self._label(line, match[4])
         if frame is not None and not _is_frame(frame):
             self.problem(line, "the words of a column hold {own} once, for the cell, and otherwise plain words")
+        self.known.add(column_id)
+        self.beside.append([])
         self.columns.append(Column(column_id, label, kind, bool(match[2]), frame))
 
     # --- the whole ---
@@ -168,8 +178,8 @@ class QuestionReader:
             id=self.id,
             kind=next((kind for kind in KINDS if kind == self.kind), "text"),
             prompt=self.prompt,
-            options=tuple(self.options),
-            columns=tuple(self.columns),
+            options=tuple(replace(o, guidance=tuple(g)) for o, g in zip(self.options, self.beside, strict=False)),
+            columns=tuple(replace(c, guidance=tuple(g)) for c, g in zip(self.columns, self.beside, strict=False)),
             forms=self.forms,
             guidance=tuple(self.guidance),
             when=tuple(self.when),
@@ -181,9 +191,9 @@ class QuestionReader:
     def _whole_problem(self) -> str:
         if not self.prompt:
             return "a question needs its prompt, on the line after its fence"
-        if self.kind in ("choose-one", "choose-many") and not self.options:
+        if self.kind in ("choose-one", "choose-many") and not self.entries:
             return f"“{self.id}” has no options"
-        if self.kind == "list" and not self.columns:
+        if self.kind == "list" and not self.entries:
             return f"“{self.id}” has no columns"
         if self.kind != "choose-many" and sum(option.recommended for option in self.options) > 1:
             return f"“{self.id}” recommends two options"
