@@ -105,6 +105,15 @@ How deep is the pond?
 - The pond is {depth} deep. {#how-deep}
 """
 
+COMBINED = """+++
+format = 1
+family = "outside"
+edition = "2026"
+title = "Garden and pond"
+parts = ["garden", "pond"]
++++
+"""
+
 FILES = {"school": SCHOOL, "garden": GARDEN, "pond": POND}
 
 
@@ -115,7 +124,8 @@ def write_library(folder: Path, files: dict[str, str]) -> Path:
 
 
 def publish(files: dict[str, str] = FILES, *, drafts: bool = False) -> dict[str, Edition]:
-    """Family -> its row, published from these files."""
+    """Family -> its newest row, published from these files."""
     with tempfile.TemporaryDirectory() as folder:
         publish_library(by=SYSTEM, folder=write_library(Path(folder), files), drafts=drafts)
-    return {edition.family.name: edition for edition in Edition.objects.select_related("family")}
+    rows = Edition.objects.select_related("family").order_by("changed_at", "pk")
+    return {edition.family.name: edition for edition in rows}
