@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from apps.policydoc.document import SAFE_ADDRESSES, ControlValue, Gap, Inline, Link, Reference, Text
@@ -64,6 +65,7 @@ class Printer:
         self.bundle = state.bundle
         self.shown = Shown()
         self.cited: dict[str, Reference] = {}
+        self._said: dict[str, str] = {}
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
@@ -95,7 +97,9 @@ class Printer:
             return _stripped(self._fill(source, Setting(aside=True)))
 
     def said(self, source: str) -> str:
-        return spoken(self.aside(source))
+        if source not in self._said:
+            self._said[source] = spoken(self.aside(source))
+        return self._said[source]
 
     def control(self, raw: str) -> Inlines:
         """What a control value prints wherever it stands, `raw` as between braces; nothing where it may be empty."""
@@ -112,6 +116,9 @@ class Printer:
             return spoken(tidy(self._answer(question, value, Token(question.id, number="singular"), Setting())))
 
     def _fill(self, source: str, setting: Setting) -> Inlines:
+        fixed = _fixed(source)
+        if fixed:
+            return fixed
         out: list[Inline] = []
         for piece in pieces(source):
             match piece:
@@ -196,6 +203,8 @@ class Printer:
     def _prompt(self, question: Question, setting: Setting) -> str:
         if question.id in setting.within:
             return ELLIPSIS
+        if not setting.within:
+            return self.said(question.prompt)
         with self.quietly():
             inside = Setting(aside=True, within=(*setting.within, question.id))
             return spoken(_stripped(self._fill(question.prompt, inside)))
@@ -204,7 +213,6 @@ class Printer:
         printed = with_article(printed, token.article, article)
         if token.possessive:
             printed = possessive(printed, token.possessive)
-        printed = tidy(printed)
         if not token.capital:
             return printed
         match printed:
@@ -322,6 +330,15 @@ class Printer:
     def _person_format(self) -> str:
         value = self.state.value(PERSON_FORMAT)[0] if PERSON_FORMAT in self.bundle.questions else None
         return chosen(value) or "title-name-role"
+
+
+@lru_cache(maxsize=8192)
+def _fixed(source: str) -> Inlines:
+    """The whole line if no answer can change it, else nothing."""
+    found = pieces(source)
+    if len(found) == 1 and isinstance(found[0], Plain):
+        return tidy((Text(found[0].text),))
+    return ()
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
