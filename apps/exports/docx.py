@@ -12,6 +12,7 @@ from apps.exports import colour, furniture
 from apps.exports.docx_body import Written, write_body
 from apps.exports.docx_template import HEADING_SIZES, LANGUAGE, template
 from apps.exports.docx_words import RELATIONSHIPS, W, add_field, add_run, paragraph
+from apps.policydoc import captions
 from apps.policydoc.document import Document
 
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no clock is read
@@ -24,10 +25,10 @@ SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 def to_docx(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
     """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
-    first = furniture.heading_level(document, 0)
+    first = furniture.section_level(document)
     parts = dict(template(colour.accent(document.style.colour), first))
     written = write_body(document, images or {})
-    headings = {level - first: f"Heading{level}" for level in range(first, len(HEADING_SIZES) + 1)}
+    headings = {level - first: f"Heading{level}" for level in range(first, len(HEADING_SIZES[first]) + 1)}
     parts["word/document.xml"] = _with_body(parts["word/document.xml"], written)
     parts["word/numbering.xml"] = written.numbering.xml(headings)
     parts["word/header1.xml"] = _header(parts["word/header1.xml"], document)
@@ -53,7 +54,7 @@ def _header(part: bytes, document: Document) -> bytes:
     add_run(line, furniture.header(document))
     if not document.control.final:
         add_run(line, "\t")
-        add_run(line, furniture.DRAFT_MARK, "DraftMark")
+        add_run(line, captions.DRAFT, "DraftMark")
     return _bytes(root)
 
 

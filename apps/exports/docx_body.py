@@ -12,6 +12,7 @@ from apps.exports import furniture
 from apps.exports.docx_numbering import Numbering
 from apps.exports.docx_template import UNNUMBERED
 from apps.exports.docx_words import R, W, add, add_run, new, paragraph
+from apps.policydoc import captions
 from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Document, Gap, Inline, Link, Part, Text, plain
 
 TEXT_WIDTH = 9412  # twentieths of a point between the margins
@@ -72,11 +73,11 @@ def _write_front(written: Written, document: Document, images: Mapping[str, byte
     if front.strapline:
         add_run(paragraph(body, "Subtitle"), front.strapline)
     if front.vision:
-        _write_unnumbered(written, furniture.VISION)
+        _write_unnumbered(written, captions.VISION)
         for words in front.vision:
             add_run(paragraph(body, "Normal"), words)
     if front.values:
-        _write_unnumbered(written, furniture.VALUES)
+        _write_unnumbered(written, captions.VALUES)
         for words in front.values:
             add_run(_bullet(written), words)
 
@@ -87,7 +88,7 @@ def _write_contents(written: Written, document: Document) -> None:
     if not entries:
         return
     add_run(paragraph(written.body, "TOCHeading"), furniture.CONTENTS)
-    deepest = furniture.heading_level(document, 0)
+    deepest = furniture.section_level(document)
     for place, entry in enumerate(entries):
         line = paragraph(written.body, f"TOC{entry.level}")
         if place == 0:
@@ -106,11 +107,11 @@ def _add_field_mark(line: etree._Element, kind: str) -> None:
 
 def _write_end(written: Written, document: Document) -> None:
     if document.body.references:
-        _write_unnumbered(written, furniture.REFERENCES)
+        _write_unnumbered(written, captions.REFERENCES)
         for reference in document.body.references:
             _add_inline(written, _bullet(written), furniture.reference_inline(reference))
     if document.body.acknowledgements:
-        _write_unnumbered(written, furniture.ACKNOWLEDGEMENTS)
+        _write_unnumbered(written, captions.ACKNOWLEDGEMENTS)
         for words in document.body.acknowledgements:
             add_run(paragraph(written.body, "Normal"), words)
 
@@ -131,14 +132,14 @@ def _bullet(written: Written) -> etree._Element:
 
 
 def _write_part(written: Written, document: Document, part: Part, *, contents: bool) -> None:
-    level = furniture.heading_level(document, 0)
+    level = furniture.section_level(document)
     if title := furniture.part_heading(document, part):
         line = paragraph(written.body, "Heading1")
         line[0].insert(1, new("pageBreakBefore"))
         _bookmark(written, line, furniture.part_target(part))
         add_run(line, title)
-    if rows := furniture.details(document, part):
-        _write_unnumbered(written, furniture.KEY_DETAILS, level)
+    if rows := list(document.details(part)):
+        _write_unnumbered(written, captions.KEY_DETAILS, level)
         _write_details(written, rows)
     if contents:
         _write_contents(written, document)
@@ -163,11 +164,11 @@ def _write_details(written: Written, rows: list[tuple[str, tuple[Inline, ...]]])
         noHBand="1",
         noVBand="1",
     )
-    add(properties, "tblCaption", val=furniture.KEY_DETAILS)
+    add(properties, "tblCaption", val=captions.KEY_DETAILS)
     grid = add(table, "tblGrid")
     for width in (LABEL_WIDTH, TEXT_WIDTH - LABEL_WIDTH):
         add(grid, "gridCol", w=str(width))
-    _write_row(written, table, furniture.DETAIL_COLUMNS[0], (Text(furniture.DETAIL_COLUMNS[1]),), header=True)
+    _write_row(written, table, captions.DETAIL_COLUMNS[0], (Text(captions.DETAIL_COLUMNS[1]),), header=True)
     for label, inline in rows:
         _write_row(written, table, label, inline, header=False)
 

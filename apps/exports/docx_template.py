@@ -20,7 +20,8 @@ from apps.exports.docx_words import add
 
 FONT = "Arial"  # on every school's machine, and metrically the same as Liberation Sans elsewhere
 INK, GREY, LINE = "1C1C1C", "4A4A4A", "B8BFC5"
-HEADING_SIZES = (15, 12, 11, 10.5)
+# By the level of the highest sections: in a document of several parts, Heading 1 is a part's title.
+HEADING_SIZES = {1: (15, 12, 11, 10.5), 2: (19, 14, 12, 11)}
 UNNUMBERED = "Unnumbered Heading {}"
 LANGUAGE = "en-GB"
 # Parts of python-docx's own template that say nothing about a policy, or that Word flags as stale.
@@ -81,20 +82,22 @@ def _set_defaults(word: WordDocument) -> None:
 
 
 def _set_headings(word: WordDocument, accent: str, numbered_from: int) -> None:
-    for level, size in enumerate(HEADING_SIZES, start=1):
+    for level, size in enumerate(HEADING_SIZES[numbered_from], start=1):
         style = word.styles[f"Heading {level}"]
-        _font(style, size=size, bold=True, colour=accent)
+        _font(style, size=size, bold=True, italic=False, colour=accent)
         _space(style, before=(20, 14, 12, 10)[level - 1], after=6, keep_with_next=True)
         if level >= numbered_from:
             _number(style, level - numbered_from)
         unnumbered = word.styles.add_style(UNNUMBERED.format(level), WD_STYLE_TYPE.PARAGRAPH)
         unnumbered.base_style = style
+        if level == 1:
+            _font(unnumbered, size=HEADING_SIZES[1][0])
         unnumbered.next_paragraph_style = word.styles["Normal"]
         _number(unnumbered, None)
     contents = word.styles["TOC Heading"]
     contents.base_style = word.styles["Heading 1"]
     _number(contents, None)
-    _font(contents, size=HEADING_SIZES[0], bold=True, colour=accent)
+    _font(contents, size=HEADING_SIZES[1][0], bold=True, colour=accent)
     for level in (1, 2):
         entry = word.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         entry.element.set(qn("w:styleId"), f"TOC{level}")

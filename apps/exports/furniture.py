@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 from apps.policydoc.document import Control, Document, Inline, Link, Part, Reference, Text, plain
 
-DRAFT_MARK = "DRAFT – not approved"
-KEY_DETAILS = "Key details"
-DETAIL_COLUMNS = ("Item", "Detail")
 CONTENTS = "Contents"
-VISION = "Our vision"
-VALUES = "Our values"
-REFERENCES = "References"
-ACKNOWLEDGEMENTS = "Acknowledgements"
 
 # Names of the control values that the footer shows, beside the version.
 VERSION_NUMBER = "version-number"
@@ -48,9 +41,9 @@ def has_part_titles(document: Document) -> bool:
     return len(document.body.parts) > 1
 
 
-def heading_level(document: Document, depth: int) -> int:
-    """The level of a section's heading below the document's title: 1 for the highest, `depth` counts from 0."""
-    return depth + (2 if has_part_titles(document) else 1)
+def section_level(document: Document) -> int:
+    """The heading level of the highest sections, below the document's title."""
+    return 2 if has_part_titles(document) else 1
 
 
 def part_heading(document: Document, part: Part) -> str:
@@ -77,7 +70,7 @@ def contents(document: Document) -> list[Entry]:
     for part in document.body.parts:
         if title := part_heading(document, part):
             entries.append(Entry(1, "", title, part_target(part)))
-        level = heading_level(document, 0)
+        level = section_level(document)
         sections = [block for block in part.blocks if block.kind == "section"]
         entries += [Entry(level, block.number, plain(block.inline), block.id) for block in sections]
     return entries
@@ -86,12 +79,6 @@ def contents(document: Document) -> list[Entry]:
 def reference_inline(reference: Reference) -> tuple[Inline, ...]:
     edition = f" ({reference.edition})" if reference.edition else ""
     return (Link(reference.title, reference.url, reference.id), Text(edition))
-
-
-def details(document: Document, part: Part) -> list[tuple[str, tuple[Inline, ...]]]:
-    """The rows of a part's key details that have something to say."""
-    rows = [(detail.label, document.resolve(detail.inline)) for detail in part.key_details]
-    return [(label, inline) for label, inline in rows if plain(inline).strip()]
 
 
 def _printed(control: Control, name: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from apps.exports import furniture
+from apps.policydoc import captions
 from apps.policydoc.document import SAFE_ADDRESSES, Block, Document, Inline, Link, plain
 from apps.reading.paragraphs import Paragraph, ReadFile, ReadLink, UnreadableFile
 
@@ -68,9 +69,9 @@ def _expected(kind: str, document: Document) -> Iterator[Expected]:
     for part in document.body.parts:
         if title := furniture.part_heading(document, part):
             yield Expected(f"part {part.id}", title, heading=1 + lower)
-        if rows := furniture.details(document, part):
-            yield Expected("key details", furniture.KEY_DETAILS, heading=furniture.heading_level(document, 0) + lower)
-            for column in furniture.DETAIL_COLUMNS:
+        if rows := list(document.details(part)):
+            yield Expected("key details", captions.KEY_DETAILS, heading=furniture.section_level(document) + lower)
+            for column in captions.DETAIL_COLUMNS:
                 yield Expected("key details", column)
             for label, inline in rows:
                 yield Expected(f"key detail “{label}”", label)
@@ -78,7 +79,7 @@ def _expected(kind: str, document: Document) -> Iterator[Expected]:
         if single:
             yield from _contents(document)
         for block in part.blocks:
-            yield from _blocks(block, furniture.heading_level(document, 0) + lower)
+            yield from _blocks(block, furniture.section_level(document) + lower)
     yield from _end(document, lower)
 
 
@@ -90,11 +91,11 @@ def _front(document: Document, lower: int) -> Iterator[Expected]:
     if front.strapline:
         yield Expected("strapline", front.strapline)
     if front.vision:
-        yield Expected("vision", furniture.VISION, heading=1 + lower)
+        yield Expected("vision", captions.VISION, heading=1 + lower)
         for words in front.vision:
             yield Expected("vision", words)
     if front.values:
-        yield Expected("values", furniture.VALUES, heading=1 + lower)
+        yield Expected("values", captions.VALUES, heading=1 + lower)
         for words in front.values:
             yield Expected("values", words, number="•")
 
@@ -118,12 +119,12 @@ def _blocks(block: Block, level: int) -> Iterator[Expected]:
 
 def _end(document: Document, lower: int) -> Iterator[Expected]:
     if document.body.references:
-        yield Expected("references", furniture.REFERENCES, heading=1 + lower)
+        yield Expected("references", captions.REFERENCES, heading=1 + lower)
         for reference in document.body.references:
             inline = furniture.reference_inline(reference)
             yield Expected(f"reference {reference.id}", _words(inline), number="•", links=_links(inline))
     if document.body.acknowledgements:
-        yield Expected("acknowledgements", furniture.ACKNOWLEDGEMENTS, heading=1 + lower)
+        yield Expected("acknowledgements", captions.ACKNOWLEDGEMENTS, heading=1 + lower)
         for words in document.body.acknowledgements:
             yield Expected("acknowledgements", words)
 
@@ -239,7 +240,7 @@ def _repeats_table_head(found: tuple[Paragraph, ...], place: int) -> bool:
         and place > 0
         and found[place - 1].place in {"cell", "column-header"}
         and any(other.place == "cell" for other in found[max(0, place - 2) : place])
-        and found[place].text in furniture.DETAIL_COLUMNS
+        and found[place].text in captions.DETAIL_COLUMNS
     )
 
 
@@ -275,7 +276,7 @@ def _furniture_problems(kind: str, document: Document, found: ReadFile) -> Itera
     A Word file has one header for all pages; the first page of a PDF has the title instead of it.
     """
     pages = [_spaced(page) for page in found.furniture]
-    marked = [furniture.DRAFT_MARK in page for page in (pages if kind == "pdf" else pages[:1])]
+    marked = [captions.DRAFT in page for page in (pages if kind == "pdf" else pages[:1])]
     if document.control.final and any(marked):
         yield "The file carries the draft mark although the policy is ratified."
     if not document.control.final and not all(marked):

@@ -7,6 +7,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from apps.exports import furniture
+from apps.policydoc import captions
 from apps.policydoc.document import (
     SAFE_ADDRESSES,
     Block,
@@ -31,6 +32,8 @@ def print_tree(document: Document) -> Element:
     body = SubElement(
         html, "body", {"data-header": furniture.header(document), "data-footer": furniture.footer(document)}
     )
+    if furniture.has_part_titles(document):
+        body.set("class", "parts")
     _add_front(body, document)
     single = not furniture.has_part_titles(document)
     if not single:
@@ -67,11 +70,11 @@ def _add_front(body: Element, document: Document) -> None:
     if front.strapline:
         _add(header, "p", front.strapline, "strapline")
     if front.vision:
-        _add(body, "h2", furniture.VISION, "unnumbered")
+        _add(body, "h2", captions.VISION, "unnumbered")
         for paragraph in front.vision:
             _add(body, "p", paragraph)
     if front.values:
-        _add(body, "h2", furniture.VALUES, "unnumbered")
+        _add(body, "h2", captions.VALUES, "unnumbered")
         values = SubElement(body, "ul")
         for value in front.values:
             _add(values, "li", value)
@@ -92,11 +95,11 @@ def _add_contents(body: Element, document: Document) -> None:
 
 
 def _add_part(body: Element, document: Document, part: Part, *, contents: bool) -> None:
-    level = furniture.heading_level(document, 0) + 1
+    level = furniture.section_level(document) + 1
     if title := furniture.part_heading(document, part):
         _add(body, "h2", title, "part", furniture.part_target(part))
-    if rows := furniture.details(document, part):
-        _add(body, f"h{level}", furniture.KEY_DETAILS, "unnumbered details")
+    if rows := list(document.details(part)):
+        _add(body, f"h{level}", captions.KEY_DETAILS, "unnumbered details")
         _add_details(body, rows)
     if contents:
         _add_contents(body, document)
@@ -106,7 +109,7 @@ def _add_part(body: Element, document: Document, part: Part, *, contents: bool) 
 def _add_details(body: Element, rows: list[tuple[str, tuple[Inline, ...]]]) -> None:
     table = SubElement(body, "table")
     heading = SubElement(SubElement(table, "thead"), "tr")
-    for words in furniture.DETAIL_COLUMNS:
+    for words in captions.DETAIL_COLUMNS:
         _add(heading, "th", words).set("scope", "col")
     rest = SubElement(table, "tbody")
     for label, inline in rows:
@@ -148,12 +151,12 @@ def _add_statements(parent: Element, run: Iterable[Block]) -> None:
 
 def _add_end(body: Element, document: Document) -> None:
     if document.body.references:
-        _add(body, "h2", furniture.REFERENCES, "unnumbered", "references")
+        _add(body, "h2", captions.REFERENCES, "unnumbered", "references")
         items = SubElement(body, "ul", {"class": "references"})
         for reference in document.body.references:
             _add_inline(SubElement(items, "li"), furniture.reference_inline(reference))
     if document.body.acknowledgements:
-        _add(body, "h2", furniture.ACKNOWLEDGEMENTS, "unnumbered")
+        _add(body, "h2", captions.ACKNOWLEDGEMENTS, "unnumbered")
         for words in document.body.acknowledgements:
             _add(body, "p", words)
 
