@@ -20,7 +20,7 @@ PUBLISH_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "inte
 def embedded_broker(folder: Path) -> dict[str, Any]:
     """A folder of messages, and workers that do one job at a time each."""
     return {
-        "broker_url": f"{transport.SCHEME}://",
+        "broker_url": f"{transport.SCHEME}://localhost",
         "broker_transport_options": {"folder": str(folder), "polling_interval": 0.03, **PUBLISH_ONCE},
         "worker_pool": "solo",
         "worker_concurrency": 1,
@@ -87,6 +87,7 @@ task_soft_time_limit = 90
 task_time_limit = 120
 worker_max_tasks_per_child = 100
 worker_soft_shutdown_timeout = 30
+worker_timer_precision = 0.25  # seconds: stopping waits for it
 worker_cancel_long_running_tasks_on_connection_loss = False
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None

@@ -17,9 +17,17 @@ FORGET_AFTER = timedelta(days=1)
 
 def seen() -> None:
     """Notes that a worker of this machine is at work."""
-    now = timezone.now()
-    WorkerSeen.objects.update_or_create(name=socket.gethostname(), defaults={"seen_at": now})
-    WorkerSeen.objects.filter(seen_at__lt=now - FORGET_AFTER).delete()
+    WorkerSeen.objects.bulk_create(
+        [WorkerSeen(name=socket.gethostname(), seen_at=timezone.now())],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["seen_at"],
+    )
+
+
+def forget_the_gone() -> None:
+    """Each container that ever ran has left a row."""
+    WorkerSeen.objects.filter(seen_at__lt=timezone.now() - FORGET_AFTER).delete()
 
 
 def worker_is_running() -> bool:

@@ -26,6 +26,8 @@ from kombu.utils.json import dumps, loads
 SCHEME = "atomicfiles"
 LEFTOVER_AFTER = 3600
 """Seconds after which a half-written or half-read file belongs to a process that died."""
+LOOK_UP_AFTER = 0.25
+"""Seconds."""
 
 
 def register() -> None:
@@ -156,3 +158,7 @@ class Transport(filesystem.Transport):
     Channel = Channel
     global_state = virtual.BrokerState()
     driver_type = driver_name = SCHEME
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """A worker looks only between two of these whether it is asked to stop."""
+        super().drain_events(connection, timeout=None if timeout is None else min(timeout, LOOK_UP_AFTER))

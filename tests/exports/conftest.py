@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage, storages
 
+from apps.exports import actions, tasks
+from apps.exports.models import Export
 from tests.exports import kinds
 
 
@@ -28,3 +29,26 @@ def file_folder(tmp_path: Path, settings: Any) -> Path:
         "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": folder}},
     }
     return folder
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The ids that workers would have been told of, while no broker is there."""
+    told: list[int] = []
+
+    def send(export_id: int) -> bool:
+        told.append(export_id)
+        return True
+
+    monkeypatch.setattr(tasks, "send", send)
+    return told
+
+
+@pytest.fixture
+def ask(db: None, test_kinds: None, file_folder: Path, sent: list[int]) -> Callable[..., Export]:
+    """Asks for an export as a page does; nobody works on it unless the test does."""
+
+    def request(kind: str = "echo", **content: Any) -> Export:
+        return actions.request_export(f"test-{kind}", content, by=None)
+
+    return request

@@ -6,11 +6,16 @@ import ctypes
 import faulthandler
 import json
 import os
+import sys
 import time
+from pathlib import Path
+
+import pytest
 
 from apps.exports.registry import KINDS, CannotRender, Files, Renderer, register
 
 LARGE = 4 * 1024**3
+RELEASE = "1"
 
 
 def echo(content: bytes, files: Files) -> bytes:
@@ -20,6 +25,15 @@ def echo(content: bytes, files: Files) -> bytes:
 def slow(content: bytes, files: Files) -> bytes:
     """Takes the seconds that the input says, on the clock and not in computing."""
     time.sleep(json.loads(content)["tenths"] / 10)
+    return echo(content, files)
+
+
+def gated(content: bytes, files: Files) -> bytes:
+    """Says that it has begun, and goes on when the gate opens."""
+    order = json.loads(content)
+    Path(order["begun"]).write_text(str(os.getpid()))
+    while not Path(order["gate"]).exists():
+        time.sleep(0.01)
     return echo(content, files)
 
 
@@ -56,7 +70,7 @@ def broken(content: bytes, files: Files) -> bytes:
 
 
 def large(content: bytes, files: Files) -> bytes:
-    return b"x" * 3_000_000
+    return b"x" * json.loads(content).get("bytes", 3_000_000)
 
 
 def differs(content: bytes, files: Files, made: bytes) -> list[str]:
@@ -72,7 +86,7 @@ def pictures(content: bytes) -> tuple[str, ...]:
 
 
 def register_all() -> None:
-    for work in (echo, slow, looping, hungry, stuck, crashing, leaving, refusing, broken, large):
+    for work in (echo, slow, gated, looping, hungry, stuck, crashing, leaving, refusing, broken, large):
         _register(work.__name__, work)
     register(Renderer("test-differing", "Test", "txt", "text/plain", version, echo, check=differs))
     register(Renderer("test-picture", "Test", "txt", "text/plain", version, picture, needs=pictures))
@@ -83,7 +97,12 @@ def _register(name: str, work: object) -> None:
 
 
 def version() -> str:
-    return "1"
+    return RELEASE
+
+
+def release(monkeypatch: pytest.MonkeyPatch, number: str) -> None:
+    """As if the program had been updated."""
+    monkeypatch.setattr(sys.modules[__name__], "RELEASE", number)
 
 
 def unregister_all() -> None:

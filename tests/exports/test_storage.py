@@ -1,0 +1,137 @@
+"""Finished files, by the SHA-256 of their bytes: whole or absent, in a folder and on an S3-compatible service."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from moto.server import ThreadedMotoServer
+
+from apps.exports import storage
+from apps.exports.object_storage import ObjectStorage
+from config import environment
+
+CONTENT = b"%PDF finished"
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """As on a full disk: a file cannot grow beyond the size in bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def s3_address() -> Iterator[str]:
+    server = ThreadedMotoServer("127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3_address: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The storage on S3 as FILES_URL=s3://KEY:SECRET@BUCKET/policies?endpoint=... sets it."""
+    monkeypatch.setenv("FILES_URL", f"s3://key:secret@finished-files/policies?endpoint={s3_address}&region=eu-west-2")
+    client = boto3.client(
+        "s3", endpoint_url=s3_address, aws_access_key_id="key", aws_secret_access_key="secret", region_name="eu-west-2"
+    )
+    client.create_bucket(Bucket="finished-files", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    settings.STORAGES = {**settings.STORAGES, "default": environment.files(settings.VAR)}
+    yield "finished-files"
+    for item in client.list_objects_v2(Bucket="finished-files").get("Contents", []):
+        client.delete_object(Bucket="finished-files", Key=item["Key"])
+    client.delete_bucket(Bucket="finished-files")
+
+
+@pytest.fixture(params=["file_folder", "bucket"])
+def place(request: pytest.FixtureRequest) -> Any:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.usefixtures("place")
+def test_bytes_are_kept_under_their_digest_once() -> None:
+    assert storage.store(CONTENT) == SHA256
+    assert storage.store(CONTENT) == SHA256
+    assert storage.exists(SHA256)
+    assert storage.read(SHA256) == CONTENT
+    assert default_storage.listdir(SHA256[:2]) == ([], [SHA256])
+
+
+@pytest.mark.usefixtures("place")
+def test_a_deleted_file_is_lost_and_deleting_it_twice_is_harmless() -> None:
+    storage.store(CONTENT)
+    storage.delete(SHA256)
+    storage.delete(SHA256)
+    assert not storage.exists(SHA256)
+    with pytest.raises(storage.FileLost):
+        storage.read(SHA256)
+
+
+@pytest.mark.usefixtures("place")
+def test_a_damaged_file_is_never_served() -> None:
+    default_storage.save(storage.name_of(SHA256), ContentFile(b"%PDF finis"))
+    with pytest.raises(storage.FileLost):
+        storage.read(SHA256)
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", SHA256.upper(), SHA256[:-1], f"{SHA256[:-1]}/"])
+def test_only_digests_are_names(name: str) -> None:
+    with pytest.raises(SuspiciousFileOperation):
+        storage.name_of(name)
+
+
+def test_the_folder_is_two_letters_and_the_digest(file_folder: Path) -> None:
+    storage.store(CONTENT)
+    assert names(file_folder) == [f"{SHA256[:2]}/{SHA256}"]
+
+
+def test_a_full_disk_leaves_nothing_behind_and_room_again_is_enough(file_folder: Path) -> None:
+    content = bytes(10_000)
+    with room_for(4_096), pytest.raises(OSError, match="File too large"):
+        storage.store(content)
+    assert names(file_folder) == []
+    assert storage.read(storage.store(content)) == content
+
+
+def test_the_same_file_stored_by_many_at_once_is_one_whole_file(file_folder: Path) -> None:
+    content = bytes(range(256)) * 4_000
+    with ThreadPoolExecutor(8) as pool:
+        stored = set(pool.map(lambda _: storage.store(content), range(24)))
+    assert names(file_folder) == [storage.name_of(sha256) for sha256 in stored]
+    assert storage.read(stored.pop()) == content
+
+
+def test_one_setting_chooses_the_object_storage(bucket: str) -> None:
+    storage.store(CONTENT)
+    client = default_storage.bucket.meta.client
+    keys = [item["Key"] for item in client.list_objects_v2(Bucket=bucket)["Contents"]]
+    assert keys == [f"policies/{SHA256[:2]}/{SHA256}"]
+
+
+def test_an_object_storage_that_does_not_answer_is_an_error_and_no_lost_file(s3_address: str) -> None:
+    nobody = ObjectStorage(
+        bucket_name="nobody", endpoint_url="http://127.0.0.1:1", access_key="key", secret_key="secret"
+    )
+    with pytest.raises(Exception, match="Could not connect"):
+        nobody.exists(storage.name_of(SHA256))
