@@ -49,7 +49,8 @@ class Offered:
 class Asked:
     """`value` is the stored answer (BLANK: none), `undecided` and `reason` the stored notes about it.
 
-    `required` is False for an optional question. `seen` are the opaque tokens of what this page read, by kind of row.
+    `must` is False where somebody saves what they have: nothing has to be answered or complete. `seen` are the opaque
+    tokens of what this page read, by kind of row.
     """
 
     question: Question
@@ -59,7 +60,7 @@ class Asked:
     value: Any = BLANK
     undecided: Mapping[str, str] | None = None
     reason: Mapping[str, str] | None = None
-    confirmed: bool = False
+    must: bool = True
     seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -68,7 +69,7 @@ class Asked:
 
     @property
     def required(self) -> bool:
-        return not self.question.optional
+        return self.must and not self.question.optional
 
     @property
     def usual(self) -> Any:

@@ -83,6 +83,8 @@ class ChooseOne:
         if not offered.own:
             return chosen
         words = cleaned.get(asked.name("own", chosen), "")
+        if not words and not asked.must:
+            return chosen
         if not words:
             raise Incomplete({asked.name("own", chosen): f"Write your own words for “{offered.label}”."})
         return {"option": chosen, "own": words}
@@ -147,6 +149,8 @@ class ChooseMany:
             return [offered.value]
         name = asked.name("own", offered.value)
         lines = [line for line in cleaned.get(name, "").split("\n") if line]
+        if not lines and not asked.must:
+            return [offered.value]
         if not lines:
             raise Incomplete({name: f"Write your own words for “{offered.label}”."})
         if any(len(line) > SHORT for line in lines):

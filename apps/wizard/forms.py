@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import QueryDict
 
 from apps.policies.changes import Change
 from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question
 from apps.wizard.asked import BLANK, UNDECIDED, Asked
-from apps.wizard.fields import LONG, Incomplete, Notes, WordsField
+from apps.wizard.fields import LONG, Incomplete, Notes, WordsField, notes_of
 from apps.wizard.kinds import AS_FIELDS
 
 KEEP, LEAVE_OUT = "keep", "leave-out"
@@ -26,6 +27,7 @@ class Statement:
     """
 
     id: str
+    source: str
     words: str
     guidance: tuple[str, ...] = ()
     is_section: bool = False
@@ -38,7 +40,76 @@ class Statement:
         return f"statement__{self.id}"
 
 
-class PageForm(forms.Form):
+class AnswerForm(forms.Form):
+    """What a form of questions does with its fields: read them as answers, and say what was taken out of words."""
+
+    asked: tuple[Asked, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.given: dict[str, Any] = {}
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def read(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
+        """The answer as JSON, or BLANK where none is needed; raises Incomplete."""
+        answer = AS_FIELDS[asked.question.kind].read(asked, cleaned)
+        if answer is BLANK and asked.required:
+            raise Incomplete({first_field(asked): missing_answer(asked)})
+        return answer
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for asked in self.asked:
+            if any(name in self.errors for name in self.fields if name.partition("__")[0] == asked.id):
+                continue
+            try:
+                self.given[asked.id] = self.read(asked, cleaned)
+            except Incomplete as incomplete:
+                for name, message in incomplete.errors.items():
+                    self.add_error(name, message)
+        return cleaned
+
+    def fields_of(self, asked: Asked) -> list[forms.BoundField]:
+        """The fields that stand at the top level of a question: what a choice reveals stands inside it."""
+        fields = AS_FIELDS[asked.question.kind].fields(asked)
+        revealed = {name for field in fields.values() for names in notes_of(field).reveals.values() for name in names}
+        return [self[name] for name in fields if name not in revealed]
+
+    @property
+    def removed(self) -> list[str]:
+        """What the boundary took out of the person's words, one sentence per field."""
+        return [
+            f"From “{field.label}” we removed what cannot be printed: {', '.join(field.removed)}."
+            for field in self.fields.values()
+            if isinstance(field, WordsField) and field.removed
+        ]
+
+
+class RowForm(AnswerForm):
+    """One row of a list: each column is asked like a question. `row` is its id, `seen` the row as it was read."""
+
+    def __init__(self, data: QueryDict | None = None, *, asked: Sequence[Asked], row: str = "", seen: str = "") -> None:
+        self.asked = tuple(asked)
+        initial: dict[str, Any] = {}
+        for column in self.asked:
+            initial |= AS_FIELDS[column.question.kind].initial(column)
+        super().__init__(data, initial=initial)
+        for column in self.asked:
+            self.fields.update(AS_FIELDS[column.question.kind].fields(column))
+        row_id = RegexValidator(r"\Ar-[a-z0-9]{1,20}\Z", "This form is damaged: load the page again.")
+        self.fields["row"] = forms.CharField(widget=forms.HiddenInput, initial=row, validators=[row_id])
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=seen, required=False, max_length=100)
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        return {column: value for column, value in self.given.items() if value is not BLANK}
+
+    def insist(self, seen: str) -> None:
+        """The next time this form is sent, it is known that the person has read the other's row."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
+
+
+class PageForm(AnswerForm):
     """`must_answer` is False where somebody saves what they have and comes back later."""
 
     def __init__(
@@ -49,12 +120,11 @@ class PageForm(forms.Form):
         statements: Sequence[Statement] = (),
         must_answer: bool = True,
     ) -> None:
-        self.asked = tuple(asked)
+        self.asked = tuple(replace(question, must=must_answer) for question in asked)
         self.statements = tuple(statements)
         self.must_answer = must_answer
-        self.given: dict[str, Any] = {}
         self.not_decided: set[str] = set()
-        super().__init__(data, initial=self._initial(), label_suffix="")
+        super().__init__(data, initial=self._initial())
         for question in self.asked:
             self._add_question(question)
         for statement in self.statements:
@@ -100,37 +170,23 @@ class PageForm(forms.Form):
                 return note | {asked.id: UNDECIDED}
         return note | {asked.name("undecided"): True}
 
-    def fields_of(self, asked: Asked) -> list[forms.BoundField]:
-        """The fields that stand at the top level of a question; the revealed ones stand inside them."""
-        return [self[name] for name in AS_FIELDS[asked.question.kind].fields(asked) if "__own__" not in name]
-
     # --- what somebody answered ---------------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for asked in self.asked:
-            if any(name in self.errors for name in self.fields if name.partition("__")[0] == asked.id):
-                continue
-            try:
-                self.given[asked.id] = self._answer(asked, cleaned)
-            except Incomplete as incomplete:
-                for name, message in incomplete.errors.items():
-                    self.add_error(name, message)
+        cleaned = super().clean()
         for statement in self.statements:
             if self.must_answer and not cleaned.get(statement.name) and statement.name not in self.errors:
                 self.add_error(statement.name, f"Say whether “{shortened(statement.words)}” stays in.")
         return cleaned
 
-    def _answer(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
-        """The answer as JSON, or BLANK where there is none."""
-        answer = AS_FIELDS[asked.question.kind].read(asked, cleaned)
+    def read(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
         if is_undecided(asked, cleaned):
+            answer = AS_FIELDS[asked.question.kind].read(asked, cleaned)
             if answer is not BLANK and asked.question.kind != "list":
                 raise Incomplete({first_field(asked): f"Answer “{asked.prompt}” or tick “Not decided yet”, not both."})
             self.not_decided.add(asked.id)
             return BLANK
-        if answer is BLANK and asked.required and self.must_answer:
-            raise Incomplete({first_field(asked): missing_answer(asked)})
+        answer = super().read(asked, cleaned)
         self._require_reason(asked, answer, cleaned)
         return answer
 
@@ -140,6 +196,20 @@ class PageForm(forms.Form):
             raise Incomplete(
                 {asked.name("reason"): f"Give your reason for “{labels[0]}”: governors will want to read it."}
             )
+
+    def tentative(self) -> list[Change]:
+        """The changes as far as they can be read, mistakes left aside: for showing what would be."""
+        self.full_clean()
+        return self.changes()
+
+    def refuse(self, problems: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        """Put what the answers' own rules refused at the fields it belongs to."""
+        rows = {(kind, asked.id): asked for asked in self.asked for kind in ("undecided", "reason")}
+        rows |= {value_row(asked.question): asked for asked in self.asked}
+        for row, sentences in problems.items():
+            field = first_field(rows[row]) if row in rows else None
+            for sentence in sentences:
+                self.add_error(field, sentence)
 
     def changes(self) -> list[Change]:
         """What is to be saved: of the questions that the page showed, so that it never clears what it did not ask."""
@@ -158,7 +228,7 @@ class PageForm(forms.Form):
             notes = {key: words for key, words in (("owner", owner), ("note", note)) if words}
             yield self._change(asked, "undecided", notes)
             return
-        if answer is BLANK and asked.value is BLANK and asked.undecided is None:
+        if asked.undecided is None and answer is BLANK and asked.value is BLANK:
             return
         yield self._change(asked, "undecided", None)
         if asked.question.kind != "list" or answer in ([], BLANK):
@@ -186,15 +256,6 @@ class PageForm(forms.Form):
         if not words or not chosen_with_reason(asked, answer):
             return None
         return {**(asked.reason or {}), "reason": words}
-
-    @property
-    def removed(self) -> list[str]:
-        """What the boundary took out of the person's words, one sentence per field."""
-        return [
-            f"From “{field.label}” we removed what cannot be printed: {', '.join(field.removed)}."
-            for field in self.fields.values()
-            if isinstance(field, WordsField) and field.removed
-        ]
 
 
 def hidden_tokens(seen: Mapping[str, str]) -> forms.CharField:

@@ -9,7 +9,9 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
+from apps.wizard.asked import Asked
 from apps.wizard.fields import Notes, notes_of
+from apps.wizard.forms import AnswerForm
 
 register = template.Library()
 
@@ -131,3 +133,9 @@ def errors_in_order(form: BaseForm) -> list[tuple[str, str]]:
     """(id to link to, message) for every error of the form, in the order of the page."""
     found = [(first_id(field), str(message)) for field in form for message in field.errors]
     return found + [("main-content", str(message)) for message in form.non_field_errors()]
+
+
+@register.filter
+def fields_in(asked: Asked, form: AnswerForm) -> list[BoundField]:
+    """The fields of one question that are not revealed by another."""
+    return form.fields_of(asked)

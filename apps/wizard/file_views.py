@@ -1,0 +1,110 @@
+"""The finished files: ask for Word and PDF, watch them being made, try again, download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.exports import health, storage
+from apps.exports.actions import retry_export
+from apps.exports.models import Export
+from apps.exports.registry import KINDS
+from apps.policies import actions, downloads
+from apps.policies.models import Version
+from apps.schools.doors import school_for, verbs_of
+from apps.wizard.doors import policy_for
+
+# The files that a head asks for here, in the order of the page; other kinds are asked for elsewhere.
+OFFERED = ("docx", "pdf")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One kind of file as the page shows it. `is_current` is False where the policy has changed since."""
+
+    kind: str
+    name: str
+    export: Export | None
+    is_current: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.export is not None and not self.export.is_finished
+
+    @property
+    def is_done(self) -> bool:
+        return self.export is not None and self.export.state == Export.State.DONE
+
+    @property
+    def has_failed(self) -> bool:
+        return self.export is not None and self.export.state == Export.State.FAILED
+
+
+@require_http_methods(["GET", "POST"])
+def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    """GET: what there is. POST: make both files of the policy as it stands; asking twice makes them once."""
+    found = school_for(request.user, school, can="edit" if request.method == "POST" else "see-drafts")
+    row, version = policy_for(found, policy)
+    if request.method == "POST":
+        for kind in OFFERED:
+            actions.export_version(version, kind, by=request.user)
+        return redirect("files", found.slug, row.slug)
+    offers = offers_of(version)
+    context = {
+        "school": found,
+        "policy": row,
+        "version": version,
+        "here": "policies",
+        "offers": offers,
+        "any_made": any(offer.export for offer in offers),
+        "all_current": all(offer.is_done and offer.is_current for offer in offers),
+        "waiting": any(offer.is_waiting for offer in offers),
+        "warning": health.warning() if any(offer.is_waiting for offer in offers) else "",
+        "can_edit": "edit" in verbs_of(request.user, found),
+    }
+    return render(request, "wizard/files_state.html" if request.htmx else "wizard/files.html", context)
+
+
+@require_POST
+def file_again(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
+    """Try a failed file again."""
+    found = school_for(request.user, school, can="edit")
+    row, version = policy_for(found, policy)
+    export = downloads.file_of(version, kind)
+    if export is None:
+        raise Http404("There is no such file.")
+    retry_export(export, by=request.user)
+    return redirect("files", found.slug, row.slug)
+
+
+@require_GET
+def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
+    """The bytes, through the version that they belong to; the name is made by us, never typed by anybody."""
+    found = school_for(request.user, school, can="see-drafts")
+    _, version = policy_for(found, policy)
+    export = downloads.file_of(version, kind)
+    if export is None or export.state != Export.State.DONE:
+        raise Http404("There is no such file.")
+    try:
+        content = storage.read(export.sha256)
+    except storage.FileLost:
+        return redirect(reverse("files", args=[found.slug, version.policy.slug]))
+    response = HttpResponse(content, content_type=export.renderer.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{downloads.file_name(version, export)}"'
+    response["Cache-Control"] = "no-store, private"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def offers_of(version: Version) -> list[Offer]:
+    found = []
+    for kind in OFFERED:
+        export = downloads.file_of(version, kind)
+        found.append(
+            Offer(kind, KINDS[kind].name, export, export is not None and downloads.is_current(version, export))
+        )
+    return found

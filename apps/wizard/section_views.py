@@ -1,0 +1,200 @@
+"""The page of one section: its questions, its optional statements, and the policy's own words beside them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from apps.policies import actions
+from apps.wizard.addresses import back_url, page_url
+from apps.wizard.beside import beside
+from apps.wizard.blocks import blocks_of, changed, guidance_of, news_of
+from apps.wizard.clashes import clash_page, settled
+from apps.wizard.doors import Opened, draft_for
+from apps.wizard.forms import PageForm
+from apps.wizard.pages import Page
+from apps.wizard.row_views import row_action
+from apps.wizard.walk import Walk
+
+# What the buttons of the page do; a button on a row names the row too.
+SAVE, LATER, USUAL, SETTLE = "save", "later", "usual", "settle"
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, school: str, policy: str, node: str) -> HttpResponse:
+    return _page(request, draft_for(request, school, policy, can="edit"), "section", node)
+
+
+@require_http_methods(["GET", "POST"])
+def school_facts(request: HttpRequest, school: str, policy: str, node: str) -> HttpResponse:
+    return _page(request, draft_for(request, school, policy, can="edit"), "school", node)
+
+
+@require_http_methods(["GET", "POST"])
+def control(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    return _page(request, draft_for(request, school, policy, can="edit"), "control", "control")
+
+
+def _page(request: HttpRequest, opened: Opened, kind: str, page_id: str) -> HttpResponse:
+    page = opened.walk.page(kind, page_id)
+    if page is None:
+        raise Http404("There is no such page.")
+    if request.method == "GET":
+        return _show(request, opened, page, _live_form(opened.walk, page))
+    if request.htmx:
+        return _update(request, opened, page)
+    if request.POST.get("action") == SETTLE:
+        return _settle(request, opened, page)
+    return _save(request, opened, page)
+
+
+# --- showing ------------------------------------------------------------------------------------------------------
+
+
+def _live_form(walk: Walk, page: Page) -> PageForm:
+    return PageForm(
+        asked=[walk.asked(question) for question in walk.live_questions(page)],
+        statements=[walk.statement(node) for node in walk.live_statements(page)],
+    )
+
+
+def _show(request: HttpRequest, opened: Opened, page: Page, form: PageForm, *, status: int = 200) -> HttpResponse:
+    walk = opened.walk
+    back = request.POST.get("back") or request.GET.get("back", "")
+    order = [candidate.id for candidate in walk.pages]
+    context = opened.context | {
+        "page": page,
+        "heading": walk.words(page.heading),
+        "guidance": guidance_of(walk, page.guidance),
+        "form": form,
+        "blocks": blocks_of(walk, page, form),
+        "usual": len(walk.usual_on(page)),
+        "beside": beside(opened, walk, page),
+        "back": back,
+        "back_url": back_url(opened, back) or reverse("tasks", args=[opened.school.slug, opened.policy.slug]),
+        "address": page_url(opened, page),
+        "place": f"Page {order.index(page.id) + 1} of {len(order)}" if page.id in order else "",
+    }
+    return render(request, "wizard/section.html", context, status=status)
+
+
+def _update(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
+    """What would change on the page if it were saved now: the questions that come or go, and the preview."""
+    shown = {line.partition(":")[0]: line for line in request.POST.getlist("shown")}
+    trial = opened.walk.with_changes(_shown_form(opened.walk, page, request.POST, must_answer=False).tentative())
+    form = _live_form(trial, page)
+    blocks = changed(blocks_of(trial, page, form), shown)
+    context = opened.context | {
+        "page": page,
+        "form": form,
+        "blocks": blocks,
+        "news": news_of(blocks, shown),
+        "beside": beside(opened, trial, page),
+    }
+    return render(request, "wizard/section_update.html", context)
+
+
+# --- saving -------------------------------------------------------------------------------------------------------
+
+
+def _shown_form(walk: Walk, page: Page, data: QueryDict, *, must_answer: bool) -> PageForm:
+    """The form of what the page showed; where it does not say (a script wrote it), of what is live."""
+    shown = {line.partition(":")[0] for line in data.getlist("shown")}
+    known = walk.draft.school.derived
+    questions = [question for question in page.questions if question in shown and question not in known]
+    nodes = [node for node in page.statements if node.id in shown]
+    return PageForm(
+        data,
+        asked=[walk.asked(question) for question in (questions if shown else walk.live_questions(page))],
+        statements=[walk.statement(node) for node in (nodes if shown else walk.live_statements(page))],
+        must_answer=must_answer,
+    )
+
+
+def _save(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
+    form = _form_to_save(opened.walk, page, request.POST)
+    if not form.is_valid():
+        return _show(request, opened, page, form, status=422)
+    try:
+        saved = actions.save_answers(opened.version, form.changes(), by=request.user)
+    except actions.AnswersRefused as refused:
+        form.refuse(refused.problems)
+        return _show(request, opened, page, form, status=422)
+    for sentence in form.removed:
+        messages.warning(request, sentence)
+    if saved.clashes:
+        return clash_page(request, opened, page, saved.clashes)
+    return _next(request, opened.reloaded(), page)
+
+
+def _form_to_save(walk: Walk, page: Page, data: QueryDict) -> PageForm:
+    """The form without the questions that its own answers have closed: nobody has to answer those."""
+    must_answer = data.get("action", SAVE) == SAVE
+    form = _shown_form(walk, page, data, must_answer=must_answer)
+    after = walk.with_changes(_shown_form(walk, page, data, must_answer=False).tentative())
+    questions, nodes = set(after.live_questions(page)), {node.id for node in after.live_statements(page)}
+    return PageForm(
+        data,
+        asked=[asked for asked in form.asked if asked.id in questions],
+        statements=[statement for statement in form.statements if statement.id in nodes],
+        must_answer=must_answer,
+    )
+
+
+def _settle(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
+    """Save what somebody decided after another person had answered the same question."""
+    try:
+        saved = actions.save_answers(opened.version, settled(request.POST), by=request.user)
+    except actions.AnswersRefused:
+        messages.error(request, "We could not read your decision. Please answer the question here again.")
+        return redirect(page_url(opened, page))
+    if saved.clashes:
+        return clash_page(request, opened, page, saved.clashes)
+    return _next(request, opened.reloaded(), page)
+
+
+def _next(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
+    """Where to go after saving: a row's page, the page somebody came from, the next page, or here once more."""
+    action, _, target = request.POST.get("action", SAVE).partition(" ")
+    back = request.POST.get("back", "")
+    if target:
+        return redirect(row_action(request, opened, page, action, target))
+    if action == USUAL:
+        return _usual(request, opened, page)
+    if action == LATER:
+        return redirect("tasks", opened.school.slug, opened.policy.slug)
+    if new := _new_questions(request.POST, opened.walk, page):
+        count = "One more question follows" if new == 1 else f"{new} more questions follow"
+        messages.info(request, f"{count} from your answers.")
+        return redirect(page_url(opened, page, back=back))
+    return redirect(back_url(opened, back) or _after(opened, page))
+
+
+def _usual(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
+    """Take the page's usual choices, and go on unless something else is open here."""
+    usual = {item.id for item in opened.walk.usual_on(page)}
+    actions.confirm_items(opened.version, usual, by=request.user)
+    opened = opened.reloaded()
+    count = "The usual choice is taken" if len(usual) == 1 else f"The {len(usual)} usual choices are taken"
+    messages.success(request, f"{count} for “{opened.walk.words(page.heading)}”.")
+    if opened.walk.open_on(page):
+        return redirect(page_url(opened, page, back=request.POST.get("back", "")))
+    return redirect(back_url(opened, request.POST.get("back", "")) or _after(opened, page))
+
+
+def _new_questions(data: QueryDict, walk: Walk, page: Page) -> int:
+    """How many questions the saved answers have opened on this page that it did not show."""
+    shown = {line.partition(":")[0] for line in data.getlist("shown")}
+    live = [*walk.live_questions(page), *(node.id for node in walk.live_statements(page))]
+    return sum(item not in shown for item in live) if shown else 0
+
+
+def _after(opened: Opened, page: Page) -> str:
+    """The next page, or the check of all answers after the last one."""
+    following = opened.walk.next_page(page)
+    if following:
+        return page_url(opened, following)
+    return reverse("check", args=[opened.school.slug, opened.policy.slug])

@@ -1,0 +1,124 @@
+"""Answers in words, for the page on which somebody reads them all before the policy leaves the house."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from apps.policydoc.template import Question
+from apps.wizard.fields import MONTHS
+from apps.wizard.pages import Page
+from apps.wizard.walk import Walk
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One row of the check page: `lines` is the answer, `note` what is still to do about it."""
+
+    id: str
+    prompt: str
+    lines: tuple[str, ...]
+    note: str = ""
+
+
+NOTES = {
+    "unanswered": "Not answered yet",
+    "unconfirmed": "Usual choice, to confirm",
+    "undecided": "Not decided yet",
+    "own-words": "Your own words are missing",
+    "column": "Something is missing in an entry",
+    "reason": "The reason is missing",
+}
+
+
+def shown_answers(walk: Walk, page: Page) -> list[Shown]:
+    notes = {item.id: NOTES[item.why] for item in walk.open_on(page)}
+    questions = [shown_question(walk, question, notes.get(question, "")) for question in walk.live_questions(page)]
+    return questions + [
+        Shown(
+            node.id,
+            walk.words(walk.bundle.source(node)),
+            ("Stays in",) if not walk.state.left_out(node) else ("Left out",),
+            notes.get(node.id, ""),
+        )
+        for node in walk.live_statements(page)
+    ]
+
+
+def shown_question(walk: Walk, question_id: str, note: str) -> Shown:
+    question = walk.bundle.questions[question_id]
+    value, _ = walk.state.value(question_id)
+    if value is None and question.id in walk.draft.answers.undecided:
+        note = NOTES["undecided"]
+    lines = () if value is None else tuple(answer_lines(walk, question, value))
+    return Shown(question_id, walk.words(question.prompt), lines, note if lines or note else "Left empty")
+
+
+def answer_lines(walk: Walk, question: Question, value: Any) -> Iterable[str]:
+    """The answer as the person gave it: labels rather than the words that the policy prints."""
+    match question.kind:
+        case "yes-no":
+            yield label_of(walk, question, "yes" if value else "no") or ("Yes" if value else "No")
+        case "choose-one":
+            yield choice_words(walk, question, value)
+        case "choose-many":
+            yield from (choice_words(walk, question, item) for item in value)
+            if not value:
+                yield "None of these"
+        case "term":
+            yield term_words(walk, question, value)
+        case "list":
+            yield from (row_words(question, row) for row in value)
+            if not value:
+                yield "There are none"
+        case kind:
+            yield from cell_words(kind, value).split("\n")
+
+
+def label_of(walk: Walk, question: Question, value: str) -> str:
+    option = question.option(value)
+    return walk.words(option.label) if option else ""
+
+
+def choice_words(walk: Walk, question: Question, item: Any) -> str:
+    if isinstance(item, dict):
+        return f"{label_of(walk, question, item['option'])}: {item.get('own', '')}"
+    return label_of(walk, question, item) or str(item)
+
+
+def term_words(walk: Walk, question: Question, value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['singular']} – {value['plural']}"
+    option = question.option(value)
+    return f"{option.label} – {option.plural}" if option else str(value)
+
+
+def row_words(question: Question, row: dict[str, Any]) -> str:
+    """One row of a list on one line."""
+    cells = (cell_words(column.kind, row[column.id]) for column in question.columns if row.get(column.id))
+    return " · ".join(cells) or "An empty entry"
+
+
+def cell_words(kind: str, value: Any) -> str:
+    match kind:
+        case "date":
+            return date_words(value)
+        case "link":
+            return value["text"] if value["text"] == value["url"] else f"{value['text']} ({value['url']})"
+        case "person":
+            name = " ".join(filter(None, (value.get("title"), value.get("name"))))
+            return ", ".join(filter(None, (name, value.get("role"))))
+        case "yes-no":
+            return "Yes" if value else "No"
+    return str(value)
+
+
+def date_words(value: str) -> str:
+    """ "20 November 2026" or "November 2026"."""
+    if len(value) == len("2026-11"):
+        year, month = value.split("-")
+        return f"{MONTHS[int(month) - 1]} {year}"
+    date = datetime.date.fromisoformat(value)
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

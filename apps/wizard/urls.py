@@ -1,0 +1,28 @@
+"""The addresses of the wizard; in each, `school` and `policy` are slugs."""
+
+from django.urls import path
+
+from apps.wizard import file_views, row_views, section_views, views
+
+SCHOOL = "schools/<school:school>/"
+POLICY = f"{SCHOOL}policies/<policy:policy>/"
+LIST = f"{POLICY}lists/<str:question>/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path(SCHOOL, views.school_page, name="school"),
+    path(f"{SCHOOL}library/", views.library, name="library"),
+    path(POLICY, views.tasks, name="tasks"),
+    path(f"{POLICY}school/<slug:node>/", section_views.school_facts, name="school-facts"),
+    path(f"{POLICY}sections/<slug:node>/", section_views.section, name="section"),
+    path(f"{POLICY}control/", section_views.control, name="control"),
+    path(f"{LIST}add/", row_views.row_add, name="row-add"),
+    path(f"{LIST}<slug:row>/", row_views.row_change, name="row-change"),
+    path(f"{LIST}<slug:row>/remove/", row_views.row_remove, name="row-remove"),
+    path(f"{POLICY}check/", views.check_answers, name="check"),
+    path(f"{POLICY}open/", views.still_open, name="still-open"),
+    path(f"{POLICY}preview/", views.preview, name="preview"),
+    path(f"{POLICY}files/", file_views.files, name="files"),
+    path(f"{POLICY}files/<slug:kind>/again/", file_views.file_again, name="file-again"),
+    path(f"{POLICY}files/<slug:kind>/", file_views.download, name="download"),
+]

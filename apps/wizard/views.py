@@ -1,0 +1,130 @@
+"""The pages around the questions: a person's schools, a school's policies, the library, the task list, the checks."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods
+
+from apps.policies import actions, states
+from apps.policies.models import Policy, Version
+from apps.policydoc.html import to_html
+from apps.schools.doors import school_for, schools_of, verbs_of
+from apps.templates_lib import editions
+from apps.wizard.addresses import page_url
+from apps.wizard.beside import gap_address
+from apps.wizard.doors import draft_for
+from apps.wizard.shown import NOTES, shown_answers
+from apps.wizard.walk import Stop, Walk
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The person's schools; somebody with one school goes straight to it."""
+    schools = schools_of(request.user)
+    if len(schools) == 1:
+        return redirect("school", schools[0].slug)
+    return render(request, "wizard/home.html", {"schools": schools})
+
+
+@require_GET
+def school_page(request: HttpRequest, school: str) -> HttpResponse:
+    """The school's policies. Who may not see drafts sees only that there is nothing for them yet."""
+    found = school_for(request.user, school, can="read")
+    verbs = verbs_of(request.user, found)
+    policies = []
+    if "see-drafts" in verbs:
+        open_versions = Prefetch("versions", Version.objects.filter(state__in=states.OPEN), to_attr="open_versions")
+        policies = list(Policy.objects.filter(school=found, is_live=True).prefetch_related(open_versions))
+    context = {"school": found, "here": "policies", "policies": policies, "verbs": verbs}
+    return render(request, "wizard/school.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def library(request: HttpRequest, school: str) -> HttpResponse:
+    """The templates that a policy can start from. Starting twice is harmless."""
+    found = school_for(request.user, school, can="edit")
+    startable = list(editions.to_start())
+    if request.method == "POST":
+        edition = get_object_or_404(editions.to_start(), family__name=request.POST.get("family", ""))
+        version = actions.start_policy(found, edition, by=request.user)
+        return redirect("tasks", found.slug, version.policy.slug)
+    started = {policy.family_id: policy for policy in Policy.objects.filter(school=found, is_live=True)}
+    choices = [(edition, started.get(edition.family_id)) for edition in startable]
+    return render(request, "wizard/library.html", {"school": found, "here": "library", "choices": choices})
+
+
+@require_GET
+def tasks(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    """The policy's sections, each with what is still to decide there."""
+    opened = draft_for(request, school, policy, can="see-drafts")
+    walk = opened.walk
+    context = opened.context | {
+        "groups": groups_of(walk),
+        "open": len(walk.open),
+        "done": sum(stop.is_done for stop in walk.stops),
+        "stops": walk.stops,
+        "next": next((stop for stop in walk.stops if stop.open), None),
+        "can_edit": "edit" in verbs_of(request.user, opened.school),
+    }
+    return render(request, "wizard/tasks.html", context)
+
+
+def groups_of(walk: Walk) -> list[tuple[str, str, list[Stop]]]:
+    """(heading, note, stops) in the order of the walk; a policy of several parts has a group for each."""
+    titles = {part.family: walk.words(part.title) for part in walk.bundle.parts}
+    groups: list[tuple[str, str, list[Stop]]] = []
+    for stop in walk.stops:
+        match stop.page.kind:
+            case "school":
+                heading, note = "About your school", "Asked once, and used by every policy of your school."
+            case "section":
+                heading, note = titles[stop.page.part], ""
+            case _:
+                heading, note = "Before it goes to governors", ""
+        if not groups or groups[-1][0] != heading:
+            groups.append((heading, note, []))
+        groups[-1][2].append(stop)
+    return groups
+
+
+@require_GET
+def check_answers(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    opened = draft_for(request, school, policy, can="see-drafts")
+    walk = opened.walk
+    context = opened.context | {
+        "sections": [(stop, shown_answers(walk, stop.page)) for stop in walk.stops],
+        "open": len(walk.open),
+        "can_edit": "edit" in verbs_of(request.user, opened.school),
+    }
+    return render(request, "wizard/check.html", context)
+
+
+@require_GET
+def still_open(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    """What is left to decide, each with a link to where it is decided."""
+    opened = draft_for(request, school, policy, can="see-drafts")
+    walk = opened.walk
+    found = []
+    for stop in walk.stops:
+        address = page_url(opened, stop.page, back="open")
+        items = [(item.prompt, NOTES[item.why], f"{address}#q-{item.id}") for item in walk.open_on(stop.page)]
+        if items:
+            found.append((stop, items))
+    can_edit = "edit" in verbs_of(request.user, opened.school)
+    context = opened.context | {"sections": found, "open": len(walk.open), "can_edit": can_edit}
+    return render(request, "wizard/open.html", context)
+
+
+@require_GET
+def preview(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    opened = draft_for(request, school, policy, can="see-drafts")
+    composed = opened.walk.composed
+    address = partial(gap_address, opened, opened.walk) if "edit" in verbs_of(request.user, opened.school) else None
+    html = to_html(composed.document, placeholders=composed.placeholders, gap_address=address)
+    context = opened.context | {"policy_html": mark_safe(html), "open": len(composed.open)}  # noqa: S308 - escaped there
+    return render(request, "wizard/preview.html", context)

@@ -1,0 +1,205 @@
+"""A draft as its pages see it: which are live, what each still asks, and where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from apps.policies.changes import Change
+from apps.policies.drafts import Draft
+from apps.policydoc.answers import AnswerError, Answers
+from apps.policydoc.compose import Composed
+from apps.policydoc.state import Open, State
+from apps.policydoc.template import CONTROL, Node, Option, Question
+from apps.wizard.asked import BLANK, Asked, Offered
+from apps.wizard.forms import KEEP, LEAVE_OUT, Statement, value_row
+from apps.wizard.pages import Page, pages_of
+
+# Stands in for the words that somebody will type, while we look for the sentence around them.
+OWN_WORDS = "\u2402\u2403"
+SENTENCES_TRIED = 3
+SENTENCE_SHOWN = 120
+PARTS_OF_ANSWERS = {
+    "value": "values", "control": "control", "undecided": "undecided", "reason": "reasons",
+    "kept": "kept", "left-out": "left_out", "accepted": "accepted",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the walk as the task list shows it; `open` counts what is still to decide there."""
+
+    page: Page
+    heading: str
+    open: int
+    answered: int
+    asked: int
+
+    @property
+    def status(self) -> str:
+        if self.page.kind == "control":
+            return "Done" if self.answered == self.asked else f"{self.answered} of {self.asked} filled in"
+        return "Done" if not self.open else f"{self.open} to decide"
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == "Done"
+
+
+class Walk:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.bundle = draft.bundle
+
+    @cached_property
+    def state(self) -> State:
+        return self._state(self.draft.answers)
+
+    def _state(self, answers: Answers) -> State:
+        draft = self.draft
+        return State(draft.bundle, answers, draft.school, draft.trust, draft.guidance, draft.as_of)
+
+    @cached_property
+    def composed(self) -> Composed:
+        return self.draft.compose()
+
+    @cached_property
+    def open(self) -> tuple[Open, ...]:
+        return tuple(self.state.open)
+
+    @cached_property
+    def all_pages(self) -> tuple[Page, ...]:
+        return pages_of(self.bundle)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages on which something is to be decided as things stand."""
+        return tuple(page for page in self.all_pages if self.live_questions(page) or self.live_statements(page))
+
+    def page(self, kind: str, page_id: str) -> Page | None:
+        """A page of the template, live or not: an answer elsewhere may have closed it while it was open here."""
+        return next((page for page in self.all_pages if page.kind == kind and page.id == page_id), None)
+
+    def page_of(self, item: str) -> Page | None:
+        """The page that asks this question or statement."""
+        return next((page for page in self.all_pages if page.asks(item)), None)
+
+    def live_questions(self, page: Page) -> list[str]:
+        """The questions to be asked now; what the school register knows is not asked."""
+        known = self.draft.school.derived
+        return [question for question in page.questions if question not in known and self.state.live(question)]
+
+    def live_statements(self, page: Page) -> list[Node]:
+        """The optional nodes whose place is in the text, whether they are left out themselves or not."""
+        return [node for node in page.statements if self._may_stand(node)]
+
+    def _may_stand(self, node: Node) -> bool:
+        place = self.state.index.places.get(node.id)
+        if place is None or any(self.state.left_out(above) for above in place.above[:-1]):
+            return False
+        return all(self.state.holds(when) is True for above in place.above for when in above.when if not when.column)
+
+    def open_on(self, page: Page) -> list[Open]:
+        return [item for item in self.open if page.asks(item.id)]
+
+    def usual_on(self, page: Page) -> list[Open]:
+        """What one click can confirm: open because nobody has said yes yet to the usual choice."""
+        return [item for item in self.open_on(page) if item.why == "unconfirmed"]
+
+    def stop(self, page: Page) -> Stop:
+        live = self.live_questions(page)
+        answered = sum(1 for question in live if self.stored(self.bundle.questions[question]) is not BLANK)
+        return Stop(page, self.words(page.heading), len(self.open_on(page)), answered, len(live))
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        return tuple(self.stop(page) for page in self.pages)
+
+    def next_page(self, page: Page) -> Page | None:
+        """The live page after this one, or None where it was the last."""
+        order = {candidate.id: place for place, candidate in enumerate(self.all_pages)}
+        return next((later for later in self.pages if order[later.id] > order[page.id]), None)
+
+    # --- questions and statements ---------------------------------------------------------------------------------
+
+    def words(self, source: str) -> str:
+        return self.state.plain(source)
+
+    def stored(self, question: Question) -> Any:
+        kind, key = value_row(question)
+        answers = self.draft.answers.control if kind == CONTROL else self.draft.answers.values
+        return answers.get(key, BLANK)
+
+    def asked(self, question_id: str, *, must: bool = True) -> Asked:
+        question = self.bundle.questions[question_id]
+        value, confirmed = self.state.value(question_id)
+        stored = self.stored(question)
+        undecided = self.draft.answers.undecided.get(question_id)
+        reason = self.draft.answers.reasons.get(question_id)
+        row = value_row(question)
+        return Asked(
+            question=question,
+            prompt=self.words(question.prompt),
+            options=tuple(self.offered(question, option) for option in self.state.offered(question_id)),
+            guidance=question.guidance,
+            value=value if stored is BLANK and confirmed and value is not None else stored,
+            undecided=vars(undecided) if undecided else None,
+            reason=vars(reason) if reason else None,
+            must=must,
+            seen={
+                "value": self.draft.seen(*row),
+                "undecided": self.draft.seen("undecided", question_id),
+                "reason": self.draft.seen("reason", question_id),
+            },
+        )
+
+    def offered(self, question: Question, option: Option) -> Offered:
+        label = self.words(option.label)
+        if question.kind == "term":
+            label = f"{label} – {self.words(option.plural)}" if option.plural != option.label else label
+        hint = " ".join(self.words(line) for line in option.guidance)
+        before, after = self.sentence(question, option) if "{own}" in option.source else ("", "")
+        return Offered(option, label, hint, before, after)
+
+    def sentence(self, question: Question, option: Option) -> tuple[str, str]:
+        """The words of the policy before and after the school's own ones, where a statement prints them."""
+        entry = {"option": option.value, "id": "r-sentence", "own": OWN_WORDS}
+        value: Any = [entry] if question.kind == "choose-many" else {"option": option.value, "own": OWN_WORDS}
+        trial = self._state(replace(self.draft.answers, values={**self.draft.answers.values, question.id: value}))
+        for name in self.state.index.printers.get(question.id, [])[:SENTENCES_TRIED]:
+            node = self.bundle.nodes[name]
+            before, found, after = trial.plain(self.bundle.source(node)).partition(OWN_WORDS)
+            if found and not node.is_section and not node.each and (before or after):
+                return before.strip()[-SENTENCE_SHOWN:], after.strip()[:SENTENCE_SHOWN]
+        return "", ""
+
+    def statement(self, node: Node) -> Statement:
+        answers = self.draft.answers
+        standing = LEAVE_OUT if node.id in answers.left_out else ""
+        standing = KEEP if node.id in answers.kept or node.id in answers.accepted else standing
+        source = self.state.rewording_of(node) or self.bundle.source(node)
+        seen = {kind: self.draft.seen(kind, node.id) for kind in ("kept", "left-out")}
+        return Statement(
+            node.id, source, self.words(source), self.bundle.guidance(node), node.is_section,
+            node.optional == "on", standing, seen,
+        )  # fmt: skip
+
+    # --- what would be ----------------------------------------------------------------------------------------------
+
+    def with_changes(self, changes: Iterable[Change]) -> Walk:
+        """The walk as it would be after these changes, unsaved; the same walk where they hold something unreadable."""
+        data = self.draft.answers.to_json()
+        for change in changes:
+            part = PARTS_OF_ANSWERS[change.kind]
+            if part in ("kept", "left_out", "accepted"):
+                ids = [item for item in data.get(part, []) if item != change.key]
+                data[part] = ids if change.value is None else [*ids, change.key]
+            else:
+                held = {key: value for key, value in data.get(part, {}).items() if key != change.key}
+                data[part] = held if change.value is None else held | {change.key: change.value}
+        try:
+            return Walk(replace(self.draft, answers=Answers.from_json(data)))
+        except AnswerError:
+            return self
