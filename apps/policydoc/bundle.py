@@ -162,7 +162,8 @@ class _Resolver:
         try:
             found = self.load(family)
         except LookupError:
-            self._problem(key, f"“{key}” names “{family}”, and no template is called so")
+            wanted = "the school's own questions are" if key == "school" else f"“{key}” names “{family}”, which is"
+            self._problem(key, f"{wanted} not to be found: no template is called “{family}”")
             return None
         if found.parts:
             self._problem(key, f"“{key}” names “{family}”, which has parts itself: name those")

@@ -9,6 +9,7 @@ from apps.policydoc.checks.circles import check_circles
 from apps.policydoc.checks.conditions import check_conditions
 from apps.policydoc.checks.identity import check_identity
 from apps.policydoc.checks.names import check_names
+from apps.policydoc.checks.reach import check_reach
 from apps.policydoc.checks.unused import warn_of_empty, warn_of_unused
 from apps.policydoc.problem import Problem, in_order
 
@@ -20,14 +21,13 @@ __all__ = ["check_bundle", "warnings"]
 
 def check_bundle(bundle: Bundle, guidance_ids: Collection[str]) -> list[Problem]:
     """Every mistake of the bundle; `guidance_ids` are the families of the guidance register that `ref:` may name."""
-    return in_order(
-        [
-            *check_identity(bundle),
-            *check_conditions(bundle),
-            *check_names(bundle, guidance_ids),
-            *check_circles(bundle),
-        ]
-    )
+    problems = [
+        *check_identity(bundle),
+        *check_conditions(bundle),
+        *check_names(bundle, guidance_ids),
+        *check_circles(bundle),
+    ]
+    return in_order(problems or check_reach(bundle))
 
 
 def warnings(bundle: Bundle) -> list[Problem]:

@@ -63,9 +63,9 @@ def _asks(bundle: Bundle) -> Iterator[Problem]:
                     yield Problem(ask.line, f"::: ask names “{ask.question}”, which no file defines", family)
                 elif ask.question in own:
                     yield Problem(ask.line, f"“{ask.question}” is defined in this file: it is asked there", family)
-            for ask, times in Counter(ask.question for ask in asked).items():
+            for question_id, times in Counter(ask.question for ask in asked).items():
                 if times > 1:
-                    yield Problem(node.line, f"“{ask}” is asked twice under this heading", family)
+                    yield Problem(node.line, f"“{question_id}” is asked twice under this heading", family)
 
 
 def _forms(bundle: Bundle) -> Iterator[Problem]:
