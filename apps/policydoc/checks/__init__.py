@@ -10,13 +10,14 @@ from apps.policydoc.checks.conditions import check_conditions
 from apps.policydoc.checks.identity import check_identity
 from apps.policydoc.checks.names import check_names
 from apps.policydoc.checks.reach import check_reach
+from apps.policydoc.checks.succession import check_succession
 from apps.policydoc.checks.unused import warn_of_empty, warn_of_unused
 from apps.policydoc.problem import Problem, in_order
 
 if TYPE_CHECKING:
     from apps.policydoc.bundle import Bundle
 
-__all__ = ["check_bundle", "warnings"]
+__all__ = ["check_bundle", "check_succession", "warnings"]
 
 
 def check_bundle(bundle: Bundle, guidance_ids: Collection[str]) -> list[Problem]:

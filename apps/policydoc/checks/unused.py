@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from apps.policydoc.checks.places import PRINTED, all_words, askings, label_of, spots
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL
-from apps.policydoc.words import names
+from apps.policydoc.words import Anchor, names, pieces
 
 if TYPE_CHECKING:
     from apps.policydoc.bundle import Bundle
+
+# Decides whether a link without words of its own prints the year of its guidance.
+YEARS_SHOWN = "guidance-years-shown"
 
 
 def warn_of_unused(bundle: Bundle) -> Iterator[Problem]:
@@ -27,13 +30,13 @@ def warn_of_unused(bundle: Bundle) -> Iterator[Problem]:
 
 
 def _used(bundle: Bundle) -> set[str]:
-    used = {
-        token.name
-        for words in all_words(bundle)
-        if words.where in PRINTED
-        for raw in names(words.source)
-        if (token := bundle.token(raw))
-    }
+    used: set[str] = set()
+    for words in all_words(bundle):
+        if words.where not in PRINTED:
+            continue
+        used |= {token.name for raw in names(words.source) if (token := bundle.token(raw))}
+        if any(isinstance(piece, Anchor) and piece.ref and not piece.text for piece in pieces(words.source)):
+            used.add(YEARS_SHOWN)
     for spot in spots(bundle):
         used |= {condition.question for condition in spot.node.when}
         used.add(spot.node.each)
