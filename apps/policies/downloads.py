@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 from apps.exports.models import Export
 from apps.policydoc.canonical import digest
 from apps.policydoc.document import to_json
@@ -23,8 +26,10 @@ def export_of(version: Version, pk: int) -> Export | None:
 
 
 def is_current(version: Version, export: Export) -> bool:
-    """Whether the file holds the version as it stands now, to the day it was composed for."""
-    return export.input_id == digest(to_json(drafts.compose_version(version).document))
+    """Whether nothing was changed since the file was asked for: composed for the same day, it would be the same."""
+    day = json.loads(export.input.content)["control"]["as_of"]
+    document = replace(drafts.load(version), as_of=day).compose().document
+    return export.input_id == digest(to_json(document))
 
 
 def file_name(version: Version, export: Export) -> str:

@@ -5,28 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from html import escape
 from pathlib import Path
 
 from apps.exports.registry import KINDS
 from apps.policydoc.canonical import canonical
 from apps.policydoc.document import Document, to_json
-from apps.policydoc.html import to_html
+from apps.policydoc.html import to_page
 from apps.policydoc.text import to_text
 
 FORMATS = ("pdf", "docx", "html", "text", "json")
-PAGE = """<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
 
 
 class NotTheSame(Exception):
@@ -45,18 +32,13 @@ def rendered(document: Document, form: str) -> bytes:
         case "text":
             return to_text(document).encode("utf-8")
         case "html":
-            return _page(document).encode("utf-8")
+            return to_page(document).encode("utf-8")
     renderer = KINDS[form]
     content = canonical(to_json(document))
     made = renderer.render(content, {})
     if differences := renderer.check(content, {}, made):
         raise NotTheSame(differences)
     return made
-
-
-def _page(document: Document) -> str:
-    title = document.body.title
-    return PAGE.format(language=escape(document.body.language), title=escape(title), body=to_html(document))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -8,12 +8,12 @@ from apps.policies import actions
 from apps.policies.models import Policy, Version
 from apps.schools.models import School, User
 from apps.templates_lib.models import Edition
-from tests.policies.texts import publish
+from tests.policies.texts import COMBINED, FILES, publish
 
 
 @pytest.fixture
 def editions(db: None) -> dict[str, Edition]:
-    return publish()
+    return publish(FILES | {"outside": COMBINED})
 
 
 @pytest.fixture
