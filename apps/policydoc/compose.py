@@ -22,7 +22,7 @@ from apps.policydoc.document import (
 )
 from apps.policydoc.guidance import Register
 from apps.policydoc.numbering import number
-from apps.policydoc.printing import Printer, control_name, paragraphs_of, spoken
+from apps.policydoc.printing import Printer, control_name, paragraphs_of
 from apps.policydoc.standing import Standing
 from apps.policydoc.state import NO_ROW, Open, Row, SchoolFacts, State, Trust, chosen
 from apps.policydoc.template import CONTROL, Node, Template
@@ -104,13 +104,13 @@ class _Composer:
             yield Part(template.family, self._title(template), tuple(self._details(template)), blocks)
 
     def _title(self, template: Template) -> str:
-        return spoken(self.printer.line(template.title))
+        return self.printer.caption(template.title)
 
     def _details(self, template: Template) -> Iterator[Detail]:
         for row in template.key_details:
             inline = self.printer.detail(row.text)
             if inline:
-                yield Detail(spoken(self.printer.line(row.label)), inline)
+                yield Detail(self.printer.caption(row.label), inline)
 
     def _acknowledgements(self) -> tuple[str, ...]:
         files = (self.state.bundle.template, *self.state.bundle.parts)
@@ -130,7 +130,7 @@ class _Composer:
         )
 
     def _fact(self, question: str) -> str:
-        """A school's text for the front: confirmed, live, and not printed by the policy itself already."""
+        """A school's text for the front: confirmed, and not printed by the policy itself already."""
         value = self._for_front(question)
         if not isinstance(value, str):
             return ""
@@ -138,7 +138,8 @@ class _Composer:
         return value
 
     def _for_front(self, question: str) -> Any:
-        if question not in self.state.bundle.questions or not self.state.live(question):
+        """The front asks for nothing: a question that no part uses is printed here only if the school answered it."""
+        if question not in self.state.bundle.questions:
             return None
         if question != "school.short-name" and question in self.state.index.printers:
             return None

@@ -12,8 +12,6 @@ from apps.policydoc.words import OWN, Anchor, Name, pieces
 
 PERSON_FORMAT = "school.dsl-name-format"
 YEARS_SHOWN = "guidance-years-shown"
-# What stands before the first part of every policy, where the school has it (Document's Front).
-FRONT = ("school.short-name", "school.strapline", "school.vision-statement", "school.values")
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,6 @@ class Index:
         for part in (self.bundle.template, *self.bundle.parts):
             for source in (part.title, *(text for detail in part.key_details for text in (detail.label, detail.text))):
                 self.always.update(self.mentioned(source))
-        self.always.update(name for name in FRONT if name in self.bundle.questions and name not in self.printers)
         waiting = [*self.asked, *self.printers, *self.gates, *self.always]
         seen: set[str] = set()
         while waiting:

@@ -91,6 +91,10 @@ class Printer:
             return ()
         return _stripped(self._fill(source, setting))
 
+    def caption(self, source: str) -> str:
+        """A title or label, which can hold no gap: what is unconfirmed prints all the same, a term its usual word."""
+        return spoken(_stripped(self._fill(source, Setting(aside=True))))
+
     def aside(self, source: str) -> Inlines:
         """Words beside the document."""
         with self.quietly():
@@ -309,7 +313,7 @@ class Printer:
                 return (Text(date_words(str(value))),)
             case _:
                 self.shown.whole(name, cell)
-                return (Text(_without_stop(str(value))),)
+                return (Text(str(value) if kind == "long-text" else _without_stop(str(value))),)
 
     def _person(self, value: Any, path: tuple[str, ...], name: str, owned: bool, cell: tuple[str, str]) -> Inlines:
         title, given, role = (str(value.get(key) or "") for key in ("title", "name", "role"))
