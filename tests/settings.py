@@ -14,6 +14,8 @@ worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 if not os.environ["VAR_FOLDER"].endswith(f"/{worker}"):
     os.environ["VAR_FOLDER"] = str(Path(os.environ["VAR_FOLDER"]) / worker)
 os.environ["DEPLOYMENT"] = f"test-{worker}"
+# On PostgreSQL the settings insist on a key: several machines must share it.
+os.environ.setdefault("SECRET_KEY", "not a secret " * 4)
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASE_IS_SHARED, DATABASES, STORAGES, VAR  # noqa: E402
