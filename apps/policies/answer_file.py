@@ -17,21 +17,21 @@ Json = dict[str, Any]
 
 
 class FileRefused(Exception):
-    """An answers file with mistakes; `problems` has all of them."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+    """There are no answers to read; the message says why."""
 
 
 @dataclass(frozen=True)
 class AnswerFile:
-    """`as_of` is an ISO day; `derived` are the values that the school register would give, by question id."""
+    """`as_of` is an ISO day; `derived` are the values that the school register would give, by question id.
+
+    `problems` are the mistakes that show without a template; what they stand in is empty here.
+    """
 
     answers: Answers
     as_of: str
     standing: Standing
     derived: Json
+    problems: tuple[str, ...] = ()
 
     @property
     def school(self) -> SchoolFacts:
@@ -42,16 +42,16 @@ class AnswerFile:
 
 
 def read_file(path: Path) -> AnswerFile:
-    """Raises FileRefused with every mistake that shows without a template."""
+    """Raises FileRefused where there is no JSON object to read."""
     try:
         with path.open("rb") as file:
             data = load_json(file.read(POLICY_BYTES + 1), limit=POLICY_BYTES)
     except OSError as error:
-        raise FileRefused([f"It cannot be read ({error.strerror})."]) from None
+        raise FileRefused(f"It cannot be read ({error.strerror}).") from None
     except JsonError as error:
-        raise FileRefused([str(error)]) from None
+        raise FileRefused(str(error)) from None
     if not isinstance(data, dict):
-        raise FileRefused(["Answers are an object: { … }."])
+        raise FileRefused("Answers are an object: { … }.")
     return _read(data)
 
 
@@ -66,9 +66,7 @@ def _read(data: Json) -> AnswerFile:
     found = _answers({"values": derived}, problems, "derived: ") if isinstance(derived, dict) else None
     if found is None:
         problems.append("“derived” must be an object: { question id: value }.")
-    if problems:
-        raise FileRefused(problems)
-    return AnswerFile(answers, data["as_of"], standing, dict(found.values if found else {}))
+    return AnswerFile(answers, str(data.get("as_of")), standing, dict(found.values if found else {}), tuple(problems))
 
 
 def _answers(data: Json, problems: list[str], place: str = "") -> Answers:
@@ -98,8 +96,8 @@ def _standing(data: Any, problems: list[str]) -> Standing:
 
 
 def mistakes_in(file: AnswerFile, bundle: Bundle) -> list[str]:
-    """Every answer, derived ones included, that this template does not ask for or does not allow."""
-    problems = [str(problem) for problem in validate(bundle, file.answers)]
+    """Every mistake: of the file itself, and each answer that this template does not ask for or does not allow."""
+    problems = [*file.problems] + [str(problem) for problem in validate(bundle, file.answers)]
     problems += [f"derived: {problem}" for problem in validate(bundle, Answers(values=file.derived))]
     return problems + [f"standing: {problem}" for problem in validate(bundle, Answers(control=file.standing.values))]
 

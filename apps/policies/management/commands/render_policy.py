@@ -70,9 +70,10 @@ class Command(HeadlessCommand):
         try:
             file = read_file(answers)
         except FileRefused as error:
-            mistakes += [f"{answers}: {problem}" for problem in error.problems]
-        if bundle and file:
-            mistakes += [f"{answers}: {mistake}" for mistake in mistakes_in(file, bundle)]
+            mistakes.append(f"{answers}: {error}")
+        if file:
+            found = mistakes_in(file, bundle) if bundle else file.problems
+            mistakes += [f"{answers}: {mistake}" for mistake in found]
         if mistakes or not bundle or not file:
             self.fail(mistakes)
         return bundle, file
