@@ -120,7 +120,7 @@ def files(var: Path) -> dict[str, Any]:
         "querystring_auth": True,
         "file_overwrite": True,
     }
-    return {"BACKEND": "apps.exports.storage.ObjectStorage", "OPTIONS": options}
+    return {"BACKEND": "apps.exports.object_storage.ObjectStorage", "OPTIONS": options}
 
 
 def email(var: Path) -> dict[str, Any]:

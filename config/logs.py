@@ -36,8 +36,8 @@ def logging_settings(level: str) -> dict[str, Any]:
         },
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["lines"], "level": level},
-        # The libraries behind the PDF tell every font table they read.
-        "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint")},
+        # The libraries behind the PDF tell every font table that they read, and that they were loaded.
+        "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "weasyprint", "pikepdf")},
     }
 
 

@@ -110,7 +110,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(environment.text("STATIC_FOLDER", str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
 
 LANGUAGE_CODE = "en-gb"

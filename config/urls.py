@@ -1,7 +1,5 @@
 """Every address of the site, room by room."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path, register_converter
 
 from apps.schools.addresses import SlugConverter
@@ -13,6 +11,5 @@ register_converter(SlugConverter, "policy")
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("allauth.urls")),
+    path("", include("apps.wizard.urls")),
 ]
-if find_spec("apps.wizard.urls"):
-    urlpatterns.append(path("", include("apps.wizard.urls")))

@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_the_database(item: pytest.Item) -> bool:
-    marked = item.get_closest_marker("django_db") is not None
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "journey"))
     return marked or not ON_THE_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 

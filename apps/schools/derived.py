@@ -36,16 +36,16 @@ def derived_values(school: School) -> dict[str, Any]:
     """Question id -> value in the JSON of answers; no key where the facts do not decide."""
     found = {
         "school.name": school.display_name,
-        "school.legal-name": school.legal_name,
         "school.short-name": school.short_name or None,
         "school.trust-name": school.trust.legal_name if school.trust else None,
         "school.part-of-trust": school.trust is not None,
         "school.who-decides": who_decides(school),
         "school.phase": PHASES.get(Phase(school.phase)) if school.phase else None,
         "school.eyfs-applicable": early_years(school),
-        "school.sixth-form": school.has_sixth_form,
-        "school.boarding": school.has_boarders,
+        "school.sixth-form-or-boarding": sixth_form_or_boarding(school),
         "school.examinations": examinations(school),
+        "school.behaviour-guidance-applicable": is_school(school),
+        "school.searching-guidance-applicable": is_school(school),
     }
     return {question: value for question, value in found.items() if value is not None}
 
@@ -56,6 +56,18 @@ def who_decides(school: School) -> str | None:
     if school.type_code in PROPRIETOR_DECIDES:
         return "proprietor"
     return None
+
+
+def is_school(school: School) -> bool | None:
+    """Whether the DfE's advice to schools on behaviour and on searching is for it; the head says so elsewhere."""
+    return True if school.type_code in HEADTEACHER_DECIDES | PROPRIETOR_DECIDES else None
+
+
+def sixth_form_or_boarding(school: School) -> list[str] | None:
+    """Which of the two it has, in that order; no answer while the register knows only one of them."""
+    if school.has_sixth_form is None or school.has_boarders is None:
+        return None
+    return [name for name, has in (("sixth-form", school.has_sixth_form), ("boarding", school.has_boarders)) if has]
 
 
 def early_years(school: School) -> bool | None:

@@ -11,15 +11,15 @@ from apps.schools.models import School, Trust
 def test_a_community_primary_with_a_nursery(school: School) -> None:
     assert derived_values(school) == {
         "school.name": "Oak Lane Primary School",
-        "school.legal-name": "Oak Lane Primary School",
         "school.short-name": "Oak Lane",
         "school.part-of-trust": False,
         "school.who-decides": "headteacher",
         "school.phase": "primary",
         "school.eyfs-applicable": True,
-        "school.sixth-form": False,
-        "school.boarding": False,
+        "school.sixth-form-or-boarding": [],
         "school.examinations": False,
+        "school.behaviour-guidance-applicable": True,
+        "school.searching-guidance-applicable": True,
     }
 
 
@@ -31,15 +31,15 @@ def test_an_academy_with_a_sixth_form() -> None:
     )  # fmt: skip
     assert derived_values(academy) == {
         "school.name": "High",
-        "school.legal-name": "High Academy",
         "school.trust-name": "The Vale Trust",
         "school.part-of-trust": True,
         "school.who-decides": "proprietor",
         "school.phase": "secondary",
         "school.eyfs-applicable": False,
-        "school.sixth-form": True,
-        "school.boarding": True,
+        "school.sixth-form-or-boarding": ["sixth-form", "boarding"],
         "school.examinations": True,
+        "school.behaviour-guidance-applicable": True,
+        "school.searching-guidance-applicable": True,
     }
 
 
@@ -47,7 +47,6 @@ def test_what_the_register_does_not_say_is_asked() -> None:
     unknown = School(legal_name="Somewhere", display_name="Somewhere")
     assert derived_values(unknown) == {
         "school.name": "Somewhere",
-        "school.legal-name": "Somewhere",
         "school.part-of-trust": False,
     }
 
@@ -70,6 +69,24 @@ def test_the_early_years_framework_applies_where_there_are_children_under_five(
 ) -> None:
     school = School(legal_name="A", display_name="A", has_nursery=nursery, low_age=low_age)
     assert derived_values(school).get("school.eyfs-applicable") is expected
+
+
+@pytest.mark.parametrize(
+    ("sixth_form", "boarders", "expected"),
+    [
+        (True, False, ["sixth-form"]),
+        (False, True, ["boarding"]),
+        (False, False, []),
+        (True, None, None),
+        (None, False, None),
+        (None, None, None),
+    ],
+)
+def test_sixth_form_and_boarding_are_known_together_or_asked(
+    sixth_form: bool | None, boarders: bool | None, expected: list[str] | None
+) -> None:
+    school = School(legal_name="A", display_name="A", has_sixth_form=sixth_form, has_boarders=boarders)
+    assert derived_values(school).get("school.sixth-form-or-boarding") == expected
 
 
 @pytest.mark.parametrize(
