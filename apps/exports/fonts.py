@@ -21,6 +21,13 @@ SYMBOLS = "Policy Symbols"
 
 # Spaces other than these two vanish or change when a reader copies text out of a PDF.
 SPACES = frozenset(" \u00a0")
+JOINER = "\u034f"  # an accent that nobody sees
+
+
+def family(name: str) -> str:
+    if name not in FAMILIES:
+        raise ValueError(f"we ship no font called {name}")
+    return FAMILIES[name]
 
 
 def files() -> tuple[Path, ...]:
@@ -59,6 +66,8 @@ BLOCKS = (
 
 def _is_text(character: str) -> bool:
     if not any(first <= ord(character) <= last for first, last in BLOCKS):
+        return False
+    if character == JOINER:
         return False
     if unicodedata.category(character) in {"Zs", "Zl", "Zp"}:
         return character in SPACES

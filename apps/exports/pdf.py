@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from apps.policydoc.document import Document, body_digest, canonical, input_dige
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
 
 from weasyprint import CSS, HTML, Attachment  # noqa: E402
+from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 STYLESHEET = Path(__file__).with_name("print.css")
 DRAFT_STYLESHEET = Path(__file__).with_name("print-draft.css")
+COLOURS = "--srgb"
 ATTACHMENT_NAME = "answers.json"
 
 
@@ -38,6 +41,8 @@ def to_pdf(document: Document, images: Mapping[str, bytes] | None = None) -> byt
         tagged = page.write_pdf(
             stylesheets=_stylesheets(document),
             font_config=fonts.configuration(),
+            color_profiles={COLOURS: _colours()},
+            output_intent=COLOURS,
             pdf_variant="pdf/a-3a",
             pdf_identifier=bytes.fromhex(input_digest(document))[:16],
             attachments=[_attachment(data, document.control.as_of)],
@@ -91,7 +96,7 @@ class _PrintedPage(HTML):  # type: ignore[misc]
 
 
 def _stylesheets(document: Document) -> list[CSS]:
-    family = fonts.FAMILIES[document.style.font]
+    family = fonts.family(document.style.font)
     sheets = [_stylesheet(STYLESHEET, colour.accent(document.style.colour), family)]
     if not document.control.final:
         sheets.append(_stylesheet(DRAFT_STYLESHEET, "", family))
@@ -102,6 +107,12 @@ def _stylesheets(document: Document) -> list[CSS]:
 def _stylesheet(path: Path, accent: str, family: str) -> CSS:
     source = path.read_text("utf-8").replace("ACCENT", accent).replace("FAMILY", family)
     return CSS(string=source, url_fetcher=ImagesOnly({}), font_config=fonts.configuration())
+
+
+def _colours() -> ColorProfile:
+    """What our colours mean, which PDF/A wants said: sRGB. WeasyPrint's own way leaves the file open each time."""
+    profile = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return ColorProfile(BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 def _attachment(data: bytes, as_of: str) -> Attachment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +25,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
+AMBIGUOUS_END = b"\r\nendstream"
 FURNITURE = b"/Artifact <</Type /Pagination>> BDC"
 
 
@@ -31,11 +33,50 @@ def finished(tagged: bytes) -> bytes:
     """The same pages as PDF/A-3a and PDF/UA-1 at once; the same bytes for the same input."""
     with pikepdf.open(BytesIO(tagged)) as pdf:
         _say_universal_access(pdf)
+        _name_attachments_once(pdf)
         _lift_labels(pdf)
         _set_furniture_apart(pdf)
-        saved = BytesIO()
-        pdf.save(saved, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return saved.getvalue()
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """Saved so that no stream ends in a carriage return.
+
+    Before `endstream` stands a line feed; after a carriage return the two look like one line end, and a reader who
+    counts finds one byte less than the stream's length says: PDF/A forbids it. It happens to one file in twenty.
+    Compressed data ends with a checksum, so another compression would not help: such a stream is written in
+    hexadecimal, and where it is one that pikepdf makes, there are none of those.
+    """
+    saved = _bytes_of(pdf, pikepdf.ObjectStreamMode.generate)
+    if AMBIGUOUS_END in saved:
+        _write_in_hexadecimal(pdf)
+        saved = _bytes_of(pdf, pikepdf.ObjectStreamMode.generate)
+    if AMBIGUOUS_END in saved:
+        saved = _bytes_of(pdf, pikepdf.ObjectStreamMode.disable)
+    return saved
+
+
+def _bytes_of(pdf: pikepdf.Pdf, packing: pikepdf.ObjectStreamMode) -> bytes:
+    saved = BytesIO()
+    pdf.save(
+        saved, deterministic_id=True, object_stream_mode=packing, stream_decode_level=pikepdf.StreamDecodeLevel.none
+    )
+    return saved.getvalue()
+
+
+def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> None:
+    for item in pdf.objects:
+        if not (isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r")):
+            continue
+        filters = item.get("/Filter")
+        before = [] if filters is None else list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+        if "/DecodeParms" in item:
+            item.DecodeParms = pikepdf.Array([None, item.DecodeParms])
+        item.write(
+            item.read_raw_bytes().hex().encode() + b">",
+            filter=pikepdf.Array([pikepdf.Name.ASCIIHexDecode, *before]),
+            decode_parms=item.get("/DecodeParms"),
+        )
 
 
 def _say_universal_access(pdf: pikepdf.Pdf) -> None:
@@ -46,6 +87,12 @@ def _say_universal_access(pdf: pikepdf.Pdf) -> None:
     stream = pdf.make_stream(before + UNIVERSAL_ACCESS + end + after)
     stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = stream
+
+
+def _name_attachments_once(pdf: pikepdf.Pdf) -> None:
+    """WeasyPrint lists each attached file twice."""
+    files = {file.objgen: file for file in pdf.Root.AF}
+    pdf.Root.AF = pikepdf.Array(list(files.values()))
 
 
 def _lift_labels(pdf: pikepdf.Pdf) -> None:
@@ -77,7 +124,8 @@ def _set_furniture_apart(pdf: pikepdf.Pdf) -> None:
         def mark(found: re.Match[bytes], known: set[int] = known) -> bytes:
             return found[0] if int(found[1]) in known else FURNITURE
 
-        page.Contents = pdf.make_stream(MARKED.sub(mark, page.Contents.read_bytes()))
+        marked = zlib.compress(MARKED.sub(mark, page.Contents.read_bytes()))
+        page.Contents = pdf.make_stream(marked, Filter=pikepdf.Name.FlateDecode)
         for number in range(len(parents)):
             if number not in known:
                 parents[number] = None

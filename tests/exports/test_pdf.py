@@ -1,0 +1,264 @@
+"""The PDF of a policy: valid, the same bytes each time, closed to whatever people type, and saying only what it should."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from apps.exports.pdf import FetchRefused, ImagesOnly, to_pdf, warm
+from apps.policydoc.document import Document, Front, Gap, Image, Link, Style, Text, body_digest
+from apps.reading.pdf import read_pdf
+from tests.exports import documents
+from tests.exports.payloads import PAYLOADS
+from tests.exports.pictures import JPEG, PNG
+from tests.exports.validators import pdf_failures
+
+
+@pytest.mark.parametrize("name", documents.ALL)
+def test_each_file_is_archivable_and_accessible(name: str) -> None:
+    assert pdf_failures(to_pdf(documents.ALL[name]())) == []
+
+
+def test_two_processes_make_the_same_bytes() -> None:
+    program = (
+        "import hashlib; from apps.exports.pdf import to_pdf; from tests.exports import documents; "
+        "print(hashlib.sha256(to_pdf(documents.full())).hexdigest())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program], env={**os.environ, **changes}, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for changes in (
+            {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
+            {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "FONTCONFIG_FILE": "/dev/null"},
+        )
+    }
+
+    assert made == {hashlib.sha256(to_pdf(documents.full())).hexdigest()}
+
+
+def test_a_file_says_who_it_is_from_and_when_by_the_day_it_was_composed_for() -> None:
+    with pikepdf.open(BytesIO(to_pdf(documents.full()))) as pdf:
+        told = {str(key): str(value) for key, value in pdf.docinfo.items()}
+        language = str(pdf.Root.Lang)
+
+    assert language == "en-GB"
+    assert told == {
+        "/Title": "Mobile and smart technology policy",
+        "/Author": "Oak Lane Primary School",
+        "/Creator": "Policywright",
+        "/Producer": "WeasyPrint 70.0",
+        "/CreationDate": "D:20261120000000Z",
+        "/ModDate": "D:20261120000000Z",
+    }
+
+
+def test_the_data_inside_is_what_the_text_shows_and_nothing_else() -> None:
+    document = documents.full()
+    [(name, data)] = read_pdf(to_pdf(document)).attachments
+
+    assert name == "answers.json"
+    assert json.loads(data) == {
+        "schema": 1,
+        "edition": "mobile@2026-27",
+        "answers": {"handed-back": "end", "school.dsl-lead": {"name": "Siân Llŷr-Ŵyn"}},
+        "digests": {"body": body_digest(document)},
+    }
+
+
+def test_the_data_is_declared_as_the_source_of_the_file() -> None:
+    with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
+        [file] = pdf.Root.AF
+
+        assert str(file.AFRelationship) == "/Source"
+        assert str(file.EF.F.Params.ModDate) == "D:20261120000000Z"
+
+
+def test_a_draft_is_marked_on_each_page_and_a_ratified_policy_on_none() -> None:
+    draft, final = documents.full(), documents.ratified()
+
+    assert [("DRAFT – not approved" in page) for page in read_pdf(to_pdf(draft)).furniture] == [True] * 4
+    assert [("DRAFT" in page) for page in read_pdf(to_pdf(final)).furniture] == [False]
+
+
+def test_each_page_says_which_version_it_is_of_and_its_number() -> None:
+    pages = read_pdf(to_pdf(documents.full())).furniture
+
+    assert [re.search(r"Version .*? of \d+", page)[0] for page in pages] == [
+        f"Version 1.2 · Next review September 2027 Page {page} of 4" for page in range(1, 5)
+    ]
+
+
+def test_page_furniture_is_no_part_of_the_text() -> None:
+    read = read_pdf(to_pdf(documents.full()))
+
+    assert [paragraph.text for paragraph in read.paragraphs if "DRAFT" in paragraph.text] == []
+
+
+def test_bookmarks_follow_the_headings() -> None:
+    assert read_pdf(to_pdf(documents.in_one_run())).outline == (
+        (1, "Our vision"),
+        (1, "Our values"),
+        (1, "Mobile and smart technology"),
+        (2, "Key details"),
+        (2, "1 Aims and who this policy is for"),
+        (3, "1.4 Scope"),
+        (4, "1.4.3 On trips and visits"),
+        (2, "2 Pupils’ phones"),
+        (1, "Social media"),
+        (2, "Key details"),
+        (2, "3 Aims and who this policy is for"),
+        (3, "3.4 Scope"),
+        (4, "3.4.3 On trips and visits"),
+        (2, "4 Staff"),
+        (1, "References"),
+        (1, "Acknowledgements"),
+    )
+
+
+def test_numbers_stand_beside_the_items_of_real_lists() -> None:
+    with pikepdf.open(BytesIO(to_pdf(documents.full()))) as pdf:
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"]
+        shapes = {tuple(str(kid.S) for kid in item.K) for item in items}
+
+    assert shapes == {("/Lbl", "/LBody"), ("/LBody",)}  # the entries of the contents have no number of their own
+
+
+def test_only_our_fonts_are_in_the_file() -> None:
+    with pikepdf.open(BytesIO(to_pdf(documents.full()))) as pdf:
+        names = {str(font.BaseFont).partition("+")[2] for font in pdf.objects if _is_font(font)}
+
+    assert names == {"Noto-Sans", "Noto-Sans-Bold", "Policy-Symbols"}
+
+
+def _is_font(item: pikepdf.Object) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+
+
+def test_links_lead_to_https_and_mail_only() -> None:
+    read = read_pdf(to_pdf(documents.full()))
+    schemes = {link.url.partition(":")[0] for paragraph in read.paragraphs for link in paragraph.links}
+
+    assert schemes - {"#aims", "#pupils", "#staff"} == {"https", "mailto"}
+
+
+def test_a_link_to_anything_else_is_printed_as_words() -> None:
+    document = _with_inline((Link("run me", "javascript:alert(1)"), Text(" and "), Link("", "file:///etc/passwd")))
+    statement = read_pdf(to_pdf(document)).paragraphs[-1]
+
+    assert (statement.text, statement.links) == ("run me and file:///etc/passwd", ())
+
+
+# --- what people type -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_markup_in_any_field_is_text(name: str) -> None:
+    """Nothing is fetched (the fetcher raises), nothing attached, and the words come back as they were typed."""
+    document = documents.with_words_everywhere(PAYLOADS[name])
+    data = to_pdf(document)
+    read = read_pdf(data)
+
+    assert [name for name, _ in read.attachments] == ["answers.json"]
+    assert {link.url for paragraph in read.paragraphs for link in paragraph.links if not link.url.startswith("#")} == {
+        "https://oak-lane.example/x",
+        "https://guidance.example/a",
+    }
+    assert pdf_failures(data) == []
+
+
+def test_nothing_is_fetched_whatever_the_address() -> None:
+    fetcher = ImagesOnly({"aa": PNG})
+    refused = []
+    for address in ("http://127.0.0.1/", "file:///etc/passwd", "data:text/plain,x", "policy-image:bb", "ftp://a/"):
+        try:
+            fetcher.fetch(address)
+        except BaseException as refusal:  # the class that WeasyPrint does not swallow is none of Exception's
+            refused.append((address, type(refusal).__name__))
+
+    assert {name for _, name in refused} == {"FatalURLFetchingError"}
+    assert len(refused) == 5
+    assert fetcher.fetch("policy-image:aa").read() == PNG
+
+
+def test_what_only_the_school_knows_is_never_in_the_file() -> None:
+    """Control values as data hold owners and reasons of any kind; only what is printed and `answers` may be seen."""
+    document = documents.full()
+    secret = {"date-next-review": "2027-09", "reason": "CANARY reason", "owner": "CANARY owner"}
+    data = to_pdf(replace(document, control=replace(document.control, values=secret)))
+
+    assert b"CANARY" not in _everything(data)
+    assert b"Policywright" in _everything(data)
+
+
+def _everything(data: bytes) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        streams = [item.read_bytes() for item in pdf.objects if isinstance(item, pikepdf.Stream) and _is_readable(item)]
+        unpacked = BytesIO()
+        pdf.save(unpacked, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
+    return b"".join([unpacked.getvalue(), *streams])
+
+
+def _is_readable(stream: pikepdf.Stream) -> bool:
+    return str(stream.get("/Filter", "/FlateDecode")) == "/FlateDecode"
+
+
+# --- pictures and style -----------------------------------------------------------------------------------------------
+
+
+def _with_images(alt: str = "The oak tree of our badge") -> tuple[Document, dict[str, bytes]]:
+    images = {hashlib.sha256(data).hexdigest(): data for data in (PNG, JPEG)}
+    front = Front(display_name="Oak Lane", images=tuple(Image(digest, alt) for digest in images))
+    document = documents.small()
+    return replace(document, body=replace(document.body, front=front)), images
+
+
+def test_a_logo_is_in_the_file_with_its_description() -> None:
+    document, images = _with_images()
+    data = to_pdf(document, images)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        figures = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"]
+
+        assert [str(figure.Alt) for figure in figures] == ["The oak tree of our badge"] * 2
+    assert pdf_failures(data) == []
+
+
+def test_a_picture_that_is_not_at_hand_is_refused() -> None:
+    document, _ = _with_images()
+
+    with pytest.raises(FetchRefused, match="a policy may not load policy-image:"):
+        to_pdf(document)
+
+
+def test_a_font_that_we_do_not_ship_is_refused() -> None:
+    with pytest.raises(ValueError, match="we ship no font called Comic Sans"):
+        to_pdf(replace(documents.small(), style=Style(font="Comic Sans")))
+
+
+def test_a_worker_can_be_warmed() -> None:
+    warm()
+
+
+def _with_inline(inline: tuple[Text | Link | Gap, ...]) -> Document:
+    document = documents.small()
+    [part] = document.body.parts
+    [section] = part.blocks
+    statement = replace(section.children[0], inline=inline)
+    blocks = (replace(section, children=(statement,)),)
+    return replace(document, body=replace(document.body, parts=(replace(part, blocks=blocks),)))
+
+
+def test_the_style_sheet_reads_no_file() -> None:
+    sheets = [path.read_text("utf-8") for path in Path("apps/exports").glob("*.css")]
+
+    assert [re.findall(r"url\(|@import", sheet) for sheet in sheets] == [[], []]
