@@ -210,12 +210,10 @@ class _Reader:
         self, kind: Kind, key: str, item: Any, needed: tuple[str, ...], known: tuple[str, ...]
     ) -> dict[str, str]:
         if not isinstance(item, dict) or not set(needed) <= set(item) <= set(known):
-            may = [name for name in known if name not in needed]
-            self.problem(
-                kind,
-                key,
-                f"This is an object with {', '.join(needed) or 'nothing'} and, if you like, {', '.join(may)}.",
-            )
+            may = ", ".join(name for name in known if name not in needed)
+            what = ", ".join(needed)
+            also = f" and, if you like, {may}" if needed and may else f"{may} as you like" if may else ""
+            self.problem(kind, key, f"This is an object with {what}{also}.")
             return dict.fromkeys(known, "")
         return {name: self.text(kind, key, text, what=f"“{name}”") for name, text in item.items()}
 

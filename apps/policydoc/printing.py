@@ -109,7 +109,8 @@ class Printer:
         """What a control value prints wherever it stands, `raw` as between braces; nothing where it may be empty."""
         token = self.bundle.token(raw)
         question = self.bundle.questions[token.name] if token else None
-        if question is None or (question.optional and self.state.value(question.id)[0] in (None, [])):
+        value = self.state.value(question.id)[0] if question else None
+        if question is None or value == [] or (value is None and question.optional):
             return ()
         return _stripped(self._name(raw, Setting()))
 

@@ -807,6 +807,11 @@ def test_key_details_keep_the_place_of_control_values_and_leave_out_empty_rows()
     ]
 
 
+def test_a_control_value_answered_with_none_leaves_its_row_out():
+    document = composed(DETAILED, {"who": []}, control={"signatories": []}).document
+    assert [label for label, _ in document.details(document.body.parts[0])] == ["Pupils' lead", "Review"]
+
+
 def test_a_control_value_is_never_open_and_never_in_the_digest_of_the_body():
     before = composed(DETAILED, {"who": []})
     after = composed(DETAILED, {"who": []}, control={"date-next-review": "2027-05"})
