@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -225,7 +226,8 @@ def _is_spelt(text: str, lines: tuple[str, ...]) -> bool:
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" ")
+    """White space as one space, and letters with accents as one character: a PDF may keep either spelling."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def _address(url: str) -> str:

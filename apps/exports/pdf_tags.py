@@ -43,7 +43,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     """Saved so that no stream ends in a carriage return.
 
     Before `endstream` stands a line feed; after a carriage return the two look like one line end, and a reader who
-    counts finds one byte less than the stream's length says: PDF/A forbids it. It happens to one file in twenty.
+    counts finds one byte less than the stream's length says: PDF/A forbids it. It happens now and then.
     Compressed data ends with a checksum, so another compression would not help: such a stream is written in
     hexadecimal, and where it is one that pikepdf makes, there are none of those.
     """
@@ -70,12 +70,11 @@ def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> None:
             continue
         filters = item.get("/Filter")
         before = [] if filters is None else list(filters) if isinstance(filters, pikepdf.Array) else [filters]
-        if "/DecodeParms" in item:
-            item.DecodeParms = pikepdf.Array([None, item.DecodeParms])
+        parameters = pikepdf.Array([None, item.DecodeParms]) if "/DecodeParms" in item else None
         item.write(
             item.read_raw_bytes().hex().encode() + b">",
             filter=pikepdf.Array([pikepdf.Name.ASCIIHexDecode, *before]),
-            decode_parms=item.get("/DecodeParms"),
+            decode_parms=parameters,
         )
 
 

@@ -1,4 +1,4 @@
-"""The PDF of a policy: valid, the same bytes each time, closed to whatever people type, and saying only what it should."""
+"""The PDF of a policy: valid, the same bytes each time, closed to what people type, saying only what it should."""
 
 from __future__ import annotations
 
