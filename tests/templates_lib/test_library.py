@@ -1,90 +1,348 @@
-"""Template files are found beside the asked file, then in the library, and all their mistakes are told at once."""
+"""The shipped library: its texts, whatever a school chooses, are whole English sentences, and every decision fits."""
 
 from __future__ import annotations
 
+import json
+import os
+import random
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from apps.policydoc.problem import SourceError
+from apps.policydoc.answers import Answers, validate
+from apps.policydoc.bundle import check_bundle
+from apps.policydoc.compose import Composed, compose
+from apps.policydoc.document import Document, plain
+from apps.policydoc.source import read, write
+from apps.policydoc.state import SchoolFacts, State
+from apps.policydoc.template import Option, Question
 from apps.templates_lib import library
-from apps.templates_lib.library import Library, NotFound, bundle_at, in_order, resolve_at, shipped, text_of
-from tests.policies.texts import COMBINED, FILES, GARDEN, POND, SCHOOL, write_library
+
+from . import taken
+from .settling import demands, settled, value_of
+
+LIBRARY = Path(library.__file__).parent / "library"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+DECISIONS = (Path(__file__).parent / "decisions.txt").read_text().split()
+Phrases = tuple[str, ...]
+REAL_DATA = os.environ.get("POLICYWRIGHT_REAL_DATA", "")
+AS_OF = "2026-11-20"
+FACTS = {"school.name": "Alder Brook School", "school.short-name": "Alder Brook", "school.trust-name": "The Sea Trust"}
+SCHOOL_WITH_ALL = {
+    "school.phase": "secondary",
+    "school.eyfs-applicable": True,
+    "school.sixth-form-or-boarding": ["sixth-form", "boarding"],
+    "school.examinations": True,
+    "school.who-decides": "headteacher",
+    "school.behaviour-guidance-applicable": True,
+    "school.searching-guidance-applicable": True,
+}
+
+FAULTS = (r"  ", r" [,.;:)]", r"\.\.", r",,", r"[{}\[\]/]", r"\b(\w+) \1\b", r"\bundecided\b")
+
+BUNDLE = library.bundle_at("mobile-and-smart-technology@2026-27")
+REGISTER = library.guidance_register()
+OPTIONS = [
+    pytest.param(question, option, id=f"{question.id}:{option.value}")
+    for question in BUNDLE.questions.values()
+    for option in question.options
+]
 
 
-def test_the_newest_edition_of_a_family(tmp_path: Path) -> None:
-    for edition in ("9", "10", "2"):
-        (tmp_path / f"{edition}.policy.md").write_text(POND.replace('"2026"', f'"{edition}"'), encoding="utf-8")
-    assert Library((tmp_path,)).find("pond").name == "10.policy.md"
-    assert Library((tmp_path,)).find("pond", "9").name == "9.policy.md"
-    with pytest.raises(NotFound, match="no template pond@3 in"):
-        Library((tmp_path,)).find("pond", "3")
+def composed(answers: Answers, facts: dict[str, Any] | None = None) -> Composed:
+    school = SchoolFacts("Alder Brook School", "Alder Brook School", facts or {})
+    return compose(BUNDLE, answers, school=school, guidance=REGISTER, as_of=AS_OF)
 
 
-def test_editions_sort_as_people_count() -> None:
-    names = ["2025-26", "2026-27", "2026-27.1", "2026-27.2", "2026-27.10"]
-    assert sorted(reversed(names), key=in_order) == names
+def sentences(document: Document) -> list[str]:
+    """Everything that a reader reads: title, key details, headings and statements."""
+    read_out = [document.body.title]
+    for part in document.body.parts:
+        read_out += [f"{label}: {plain(inline)}" for label, inline in document.details(part)]
+        read_out += [plain(block.inline) for block in part.walk()]
+    return read_out
 
 
-def test_files_beside_the_asked_one_come_first(tmp_path: Path) -> None:
-    write_library(tmp_path, FILES | {"school": SCHOOL.replace("Who looks", "Who here looks")})
-    bundle = bundle_at(str(tmp_path / "garden.policy.md"))
-    assert bundle.questions["school.gardener"].prompt == "Who here looks after the garden?"
+def policy(**values: Any) -> list[str]:
+    """The sentences of a complete policy with these answers, the usual ones for the rest."""
+    return sentences(composed(settled(BUNDLE, {**SCHOOL_WITH_ALL, **values}), FACTS).document)
 
 
-def test_then_the_library(tmp_path: Path) -> None:
-    text = POND.replace("{depth}", "{depth} at {school.name}")
-    path = write_library(tmp_path, {"pond": text}) / "pond.policy.md"
-    school = resolve_at(path).bundle.school
-    assert school is not None
-    assert resolve_at(path).texts == {"pond": text, "school": text_of(Library().find("school"))}
+def faults(document: Document) -> list[str]:
+    """What no policy may print; a slash is a fault but in a word that the school chose for parents."""
+    found = []
+    for sentence in sentences(document):
+        words = sentence.replace("parents/carers", "parents").replace("parent/carer", "parent")
+        words = words.replace("Parents/carers", "Parents").replace("Parent/carer", "Parent")
+        found += [f"{fault}: {sentence}" for fault in FAULTS if re.search(fault, words)]
+        found += [f"no capital: {sentence}"] if re.match(r"[a-z].*\.$", sentence) else []
+        found += [f"empty: {sentence!r}"] if not sentence.strip() else []
+        found += [f"a or an: {sentence}"] if re.search(r"\b(a [aeio]|an [^aeiou8])", words, re.IGNORECASE) else []
+    return found
 
 
-def test_by_family_and_edition_from_the_library() -> None:
-    file = next(file for file in shipped(library.LIBRARY) if file.family == "school")
-    assert bundle_at(f"school@{file.edition}").template.family == "school"
-    assert bundle_at("school").template.edition == file.edition
+# --- the files ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["no-such@1", "no-such", "no/such.policy.md", "no-such.policy.md", "", "../x", "@"])
-def test_what_is_not_there(name: str) -> None:
-    with pytest.raises(NotFound, match="There is no"):
-        bundle_at(name)
+@pytest.mark.parametrize("path", sorted(LIBRARY.glob("*.policy.md")), ids=lambda path: path.name)
+def test_a_file_is_written_as_it_is_read(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert write(read(source)) == source
 
 
-def test_mistakes_of_all_the_files_at_once(tmp_path: Path) -> None:
-    write_library(tmp_path, {
-        "school": SCHOOL.replace("::: term", "::: noun"),
-        "garden": GARDEN.replace("::: yes-no", "::: maybe"),
-        "outside": COMBINED,
-    })  # fmt: skip
-    with pytest.raises(SourceError) as error:
-        bundle_at(str(tmp_path / "outside.policy.md"))
-    assert {problem.family for problem in error.value.problems} == {"school", "garden", ""}
+def test_the_policy_has_no_problems() -> None:
+    assert check_bundle(BUNDLE, REGISTER.families) == []
+
+
+def test_no_year_and_no_bare_instruction_stands_in_the_body_of_a_template() -> None:
+    for path in LIBRARY.glob("*.policy.md"):
+        body = path.read_text(encoding="utf-8").split("+++\n", 2)[2]
+        assert re.findall(r"\b(?:19|20)\d\d\b|\bTODO\b|and/or|is/is not", body) == []
+
+
+def test_every_question_has_guidance_beside_it() -> None:
+    bare = [question.id for question in BUNDLE.questions.values() if not question.guidance]
+    assert bare == ["school.part-of-trust"]
+
+
+def test_every_decision_has_its_place() -> None:
+    places = {*BUNDLE.questions, *BUNDLE.nodes}
+    assert [decision for decision in DECISIONS if decision not in places] == []
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "message"),
+    ("who_decides", "printed"),
     [
-        (b"\xff\xfe", 1, "This is not UTF-8"),
-        (b"one\ntwo\nthree \xe9", 3, "This is not UTF-8"),
-        (b"x" * (library.LARGEST_FILE + 1), 0, "The file is larger than 2 MB"),
+        ({"school.who-decides": "headteacher"}, ["The headteacher decides"]),
+        ({"school.who-decides": "proprietor", "school.part-of-trust": True}, ["The Sea Trust decides"]),
+        ({"school.who-decides": "proprietor", "school.part-of-trust": False}, ["The proprietor of the school decides"]),
+        ({"school.who-decides": "outside"}, []),
     ],
+    ids=["maintained", "academy", "independent", "no school"],
 )
-def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, line: int, message: str) -> None:
-    (tmp_path / "x.policy.md").write_bytes(content)
-    with pytest.raises(SourceError, match=message) as error:
-        text_of(tmp_path / "x.policy.md")
-    assert [problem.line for problem in error.value.problems] == [line]
+def test_who_decides_the_rules_on_phones_follows_from_the_kind_of_school(
+    who_decides: dict[str, Any], printed: list[str]
+) -> None:
+    rest = (
+        " the rules on pupils’ own devices and has regard to national guidance in doing so, "
+        "as section 550C of the Education Act requires."
+    )
+    assert [s for s in policy(**who_decides) if "550C" in s] == [words + rest for words in printed]
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"+++\nfamily = 1\n+++\n", b"+++\nnot toml\n+++\n", b"+++\n"])
-def test_a_stray_file_in_the_folder_is_passed_over(tmp_path: Path, content: bytes) -> None:
-    write_library(tmp_path, FILES)
-    (tmp_path / "stray.policy.md").write_bytes(content)
-    assert [file.family for file in shipped(tmp_path)] == ["garden", "pond", "school"]
+# --- pupils' phones, staff calling home, confiscation ----------------------------------------------------------------
 
 
-def test_the_guidance_register_is_read_once() -> None:
-    assert library.guidance_register() is library.guidance_register()
-    assert library.guidance_register().entry("kcsie", "2026-11-20") is not None
+def test_the_rules_on_pupils_phones_exclude_each_other_and_lessons_are_not_offered() -> None:
+    rule = BUNDLE.questions["learner-devices-permitted"]
+    assert rule.kind == "choose-one"
+    assert [(option.value, option.needs_reason) for option in rule.options] == [
+        ("not-on-site", False),
+        ("journey-handed-in", False),
+        ("handed-in", False),
+        ("locked-away", False),
+        ("out-of-sight", True),
+        ("some-times-or-places", True),
+    ]
+
+
+def test_a_primary_school_is_not_offered_rules_for_sixth_formers_and_boarders() -> None:
+    answers = settled(BUNDLE, {**SCHOOL_WITH_ALL, "school.sixth-form-or-boarding": []})
+    offered = [option.value for option in State(BUNDLE, answers).offered("learner-devices-permitted")]
+    assert offered == ["not-on-site", "journey-handed-in", "handed-in", "locked-away", "out-of-sight"]
+
+
+@pytest.mark.parametrize("rule", ["not-on-site", "journey-handed-in", "handed-in", "locked-away", "out-of-sight"])
+def test_every_rule_keeps_phones_out_of_lessons_and_staff_set_the_example(rule: str) -> None:
+    text = policy(**{"learner-devices-permitted": rule})
+    assert [s for s in text if s.startswith(("Pupils do not use their own", "Staff set the example"))] == [
+        "Staff set the example: they keep to their own rules, and pupils do not see them using personal devices "
+        "without good reason.",
+        "Pupils do not use their own phones as equipment for lessons. Where a lesson needs a device, we provide one.",
+    ]
+
+
+def test_staff_may_reach_families_through_a_named_app_or_in_an_emergency_with_a_hidden_number() -> None:
+    values = {
+        "staff-contact-families-personal-device": "app-or-emergency",
+        "parent-messaging-app": "PlainTalk",
+        "staff-contact-hide-number": True,
+    }
+    text = policy(**values)
+    start = text.index("Contact with families")
+    assert text[start + 1 : start + 6] == [
+        "Staff may contact parents from their own devices only through PlainTalk or, in an emergency, by a call.",
+        "They use a work account in PlainTalk, so that their own number stays private.",
+        "They hide their number when they call, for example by dialling 141 first.",
+        "They tell the headteacher of such a call and record it on the same day.",
+        "They never contact pupils from their own devices.",
+    ]
+
+
+def test_a_confiscated_phone_has_a_place_a_time_a_receiver_and_an_authority_for_its_search() -> None:
+    values = {
+        "confiscation-storage": "safe",
+        "confiscation-release": "agreed",
+        "confiscation-release-to": "parents",
+        "search-authority": "leader-or-authorised",
+        "search-consent": "reasonable-grounds",
+    }
+    starts = ("A device that was taken", "Only the headteacher", "A search takes place")
+    assert [s for s in policy(**values) if s.startswith(starts)] == [
+        "A device that was taken away is kept in the safe. "
+        "It is given back at an agreed date and time to the pupil’s parents.",
+        "Only the headteacher or a member of staff whom the headteacher has authorised may search a pupil’s device.",
+        "A search takes place only on reasonable grounds for suspecting that the device holds, or was used for, "
+        "something that this policy or our behaviour policy forbids, whether or not the pupil or a parent consents.",
+    ]
+
+
+def test_staff_neither_look_at_nor_delete_an_indecent_picture_and_evidence_goes_to_the_police() -> None:
+    assert [s for s in policy() if s.startswith("If a device may hold")] == [
+        "If a device may hold an indecent picture of a child, staff take the device away, do not look at, copy, send "
+        "or delete the picture, and tell the designated safeguarding lead or a deputy at once.",
+        "If a device may hold evidence of an offence, staff delete nothing, give the device to the designated "
+        "safeguarding lead or a deputy, and hand it to the police as soon as they can.",
+    ]
+
+
+# --- whatever a school chooses --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("question", "option"), OPTIONS)
+def test_every_option_composes_into_whole_sentences(question: Question, option: Option) -> None:
+    met = demands(BUNDLE, question, option)
+    answers = settled(BUNDLE, {**SCHOOL_WITH_ALL, **met, question.id: value_of(question, [option])})
+    assert [str(problem) for problem in validate(BUNDLE, answers)] == []
+    result = composed(answers, FACTS)
+    assert [item.id for item in result.open] == []
+    assert list(result.document.gaps()) == []
+    assert faults(result.document) == []
+    if option.words and not re.search(r"[{\[]", option.words):
+        assert option.words.lower() in " ".join(sentences(result.document)).lower()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_mixture_of_choices_composes_into_whole_sentences(seed: int) -> None:
+    """A pairwise sample by chance: 60 mixtures of up to 125 questions meet nearly every pair of options."""
+    chance = random.Random(seed)
+
+    def choose(question: Question, offered: list[Option]) -> list[Option]:
+        if question.kind == "choose-many":
+            return [option for option in offered if chance.random() < 0.5]
+        return [chance.choice(offered)] if offered else []
+
+    values: dict[str, Any] = {}
+    for question in BUNDLE.questions.values():
+        if question.kind == "term" or (question.id.startswith("school.") and question.options and not question.when):
+            values[question.id] = value_of(question, choose(question, list(question.options)))
+    result = composed(settled(BUNDLE, values, choose), FACTS)
+    assert list(result.document.gaps()) == []
+    assert faults(result.document) == []
+
+
+def test_without_any_answer_the_draft_has_a_gap_or_a_usual_choice_for_everything() -> None:
+    result = composed(Answers())
+    unconfirmed = [item for item in result.open if item.why == "unconfirmed" and item.kind == "question"]
+    assert [item.id for item in unconfirmed if not item.suggestion] == []
+    assert faults_of_draft(result.document) == []
+
+
+def faults_of_draft(document: Document) -> list[str]:
+    return [s for s in sentences(document) if re.search(r"  | [,.;:)]|\.\.|[{}]", s)]
+
+
+# --- the answer files of the examples -------------------------------------------------------------------------------
+
+
+def example(name: str) -> Composed:
+    data = json.loads((EXAMPLES / f"{name}.answers.json").read_text(encoding="utf-8"))
+    derived, as_of = data.pop("derived"), data.pop("as_of")
+    del data["standing"]
+    answers = Answers.from_json(data)
+    assert [str(problem) for problem in validate(BUNDLE, answers)] == []
+    school = SchoolFacts(derived["school.name"], derived["school.name"], derived)
+    return compose(BUNDLE, answers, school=school, guidance=REGISTER, as_of=as_of)
+
+
+def test_hazel_bank_has_decided_everything() -> None:
+    result = example("hazel-bank")
+    assert result.open == ()
+    assert list(result.document.gaps()) == []
+    assert faults(result.document) == []
+    assert len(sentences(result.document)) > 120
+
+
+@pytest.mark.parametrize("name", ["mossgate", "fernley"])
+def test_what_a_published_policy_left_open_is_a_gap(name: str) -> None:
+    data = json.loads((EXAMPLES / f"{name}.answers.json").read_text(encoding="utf-8"))
+    result = example(name)
+    waiting = {"learner-handin-place", "learner-device-state", "learner-device-security-list"}  # for the rule on phones
+    undecided = set(data["undecided"])
+    assert {item.id for item in result.open if item.why == "undecided"} == undecided - waiting
+    assert undecided - waiting - {gap.question for gap in result.document.gaps()} == set()
+
+
+@pytest.mark.parametrize(("name", "expected"), [("mossgate", taken.MOSSGATE), ("fernley", taken.FERNLEY)])
+def test_each_decision_that_a_published_policy_took_can_be_read(name: str, expected: Mapping[str, Phrases]) -> None:
+    text = "\n".join(sentences(example(name).document))
+    unread = [f"{key}: {words}" for key, phrases in expected.items() for words in phrases if words not in text]
+    assert unread == [f"guidance-years-shown: {taken.EDITIONS}"]
+    assert ("Keeping children safe in education (2026)" in text) == (name == "fernley")
+
+
+def test_a_decision_that_waits_for_the_rule_on_phones_prints_once_the_rule_is_decided() -> None:
+    data = json.loads((EXAMPLES / "mossgate.answers.json").read_text(encoding="utf-8"))
+    answers = Answers.from_json(
+        {
+            "values": {**data["values"], "learner-devices-permitted": "journey-handed-in"},
+            "undecided": {key: note for key, note in data["undecided"].items() if key != "learner-devices-permitted"},
+        }
+    )
+    text = "\n".join(sentences(composed(answers, data["derived"]).document))
+    unread = [words for phrases in taken.MOSSGATE_WAITING.values() for words in phrases if words not in text]
+    assert unread == []
+
+
+# --- against the collected decisions, where they are at hand --------------------------------------------------------
+
+SECTIONS = ("vocabulary", "people", "references", "links", "monitoring", "breaches")
+PREFIX = {"school_profile": "school.", "document": "control.", "policy": ""}
+OF_ANOTHER_POLICY = {"linked-policies-social"}
+needs_real_data = pytest.mark.skipif(not REAL_DATA, reason="POLICYWRIGHT_REAL_DATA names no folder")
+
+
+def collected() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each decision of this policy's sections under the id that the library gives it."""
+    for decision in json.loads((Path(REAL_DATA) / "decisions.json").read_text(encoding="utf-8"))["decisions"]:
+        if decision["section"].startswith("mobile_") or decision["section"] in SECTIONS:
+            name = decision["id"].replace("_", "-")
+            prefix = PREFIX[decision["scope"]]
+            yield prefix + (name.removeprefix("school-") if prefix == "school." else name), decision
+
+
+@needs_real_data
+def test_the_list_of_decisions_is_the_collected_one() -> None:
+    assert {name for name, _ in collected()} - OF_ANOTHER_POLICY == set(DECISIONS)
+
+
+@needs_real_data
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [("000", {*taken.MOSSGATE, *taken.MOSSGATE_WAITING}), ("002", set(taken.FERNLEY))],
+)
+def test_each_decision_that_was_taken_in_print_is_one_of_those_read_above(number: str, expected: set[str]) -> None:
+    answered = {name for name, decision in collected() if decision["answers"][number]["status"] == "answered"}
+    assert answered - OF_ANOTHER_POLICY == expected
+
+
+@needs_real_data
+@pytest.mark.parametrize(("number", "name"), [("000", "mossgate"), ("002", "fernley")])
+def test_each_decision_that_was_left_open_in_print_is_left_open(number: str, name: str) -> None:
+    undecided = json.loads((EXAMPLES / f"{name}.answers.json").read_text(encoding="utf-8"))["undecided"]
+    unresolved = {key for key, decision in collected() if decision["answers"][number]["status"] == "unresolved"}
+    settled_elsewhere = taken.SETTLED_BY_THE_REGISTER | taken.PRINTED_WITH_A_NOTE_TO_REMOVE_IT | taken.NOT_OFFERED
+    assert unresolved - settled_elsewhere == set(undecided)

@@ -1,0 +1,98 @@
+"""Answers made for tests: everything that a template asks is settled, one way or another, until nothing is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from apps.policydoc.answers import Answers
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.index import index_of
+from apps.policydoc.state import State, wants_own_words
+from apps.policydoc.template import Option, Question, When
+
+Choose = Callable[[Question, list[Option]], list[Option]]
+OWN_WORDS = "the words of our own"
+TYPED: Mapping[str, Any] = {
+    "text": "the north yard",
+    "long-text": "One line.\nAnother line.",
+    "date": "2026-11-20",
+    "link": {"text": "our page", "url": "https://school.example/page"},
+    "person": {"title": "Ms", "name": "Wren Ashby", "role": "Lead"},
+}
+
+
+def usual(question: Question, offered: list[Option]) -> list[Option]:
+    """The recommended options; where there is none, the first."""
+    return [option for option in offered if option.recommended] or offered[:1]
+
+
+def settled(bundle: Bundle, values: Mapping[str, Any], choose: Choose = usual) -> Answers:
+    """Answers that start from `values` and leave nothing open; `choose` picks among the options of each question."""
+    given = {key: value for key, value in values.items() if not key.startswith("control.")}
+    kept: set[str] = {node.id for part in bundle.parts for node in part.walk() if node.optional}
+    control = {
+        question.id.removeprefix("control."): value_of(question, choose(question, list(question.options)))
+        for question in bundle.questions.values()
+        if question.scope == "control"
+    } | {key.removeprefix("control."): value for key, value in values.items() if key.startswith("control.")}
+    reasons = {key: {"reason": "Because."} for key in bundle.questions}
+    for _ in range(40):
+        answers = Answers.from_json({"values": given, "control": control, "kept": sorted(kept), "reasons": reasons})
+        state = State(bundle, answers)
+        to_answer = [item.id for item in state.open if item.kind == "question"]
+        if not to_answer:
+            return answers
+        for key in to_answer:
+            question = bundle.questions[key]
+            given[key] = value_of(question, choose(question, list(state.offered(key))))
+    raise AssertionError(f"never settled: {to_answer}")
+
+
+def value_of(question: Question, chosen: list[Option]) -> Any:
+    """The JSON value of `question` for these options, with own words where an option wants them."""
+    match question.kind:
+        case "yes-no":
+            return chosen[0].value == "yes" if chosen else True
+        case "choose-many":
+            return [_choice(option, row=True) for option in chosen]
+        case "choose-one" | "term":
+            return _choice(chosen[0])
+        case "list":
+            return [{"id": "r-1", **{column.id: TYPED[column.kind] for column in question.columns}}]
+        case _:
+            return TYPED[question.kind]
+
+
+def _choice(option: Option, *, row: bool = False) -> Any:
+    if not wants_own_words(option):
+        return option.value
+    return {"option": option.value, "own": OWN_WORDS, **({"id": f"r-{option.value}"} if row else {})}
+
+
+def demands(bundle: Bundle, question: Question, option: Option | None = None) -> dict[str, Any]:
+    """Answers under which `question` is asked (and `option` offered): every condition above it is met."""
+    met: dict[str, Any] = {}
+    waiting = [*(option.when if option else ()), *_conditions(bundle, question)]
+    while waiting:
+        when = waiting.pop(0)
+        if when.question in met or when.question == question.id:
+            continue
+        gate = bundle.questions[when.question]
+        met[gate.id] = _meeting(gate, when)
+        waiting += _conditions(bundle, gate)
+    return met
+
+
+def _conditions(bundle: Bundle, question: Question) -> Iterator[When]:
+    yield from question.when
+    for place in index_of(bundle).asked.get(question.id, [])[:1]:
+        for node in place.above:
+            yield from (when for when in node.when if when.question != question.id)
+
+
+def _meeting(gate: Question, when: When) -> Any:
+    if gate.kind == "yes-no":
+        return ("yes" in when.values if when.values else True) != when.negated
+    options = [option for option in gate.options if (option.value in when.values) != when.negated or not when.values]
+    return value_of(gate, options[:1])
