@@ -1,0 +1,96 @@
+"""The Document as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from apps.policydoc.document import (
+    Block,
+    Body,
+    Control,
+    ControlValue,
+    Detail,
+    Document,
+    Front,
+    Gap,
+    Link,
+    Part,
+    Reference,
+    Text,
+)
+from apps.policydoc.text import to_text
+
+KEEP = Block("keep", "statement", "1.1", (Text("Keep to "), Link("the rules", "https://e.example")), children=(
+    Block("sub", "statement", "(a)", (Gap("q", "Which?"),)),
+))  # fmt: skip
+PART = Part(
+    "sample",
+    "Sample",
+    (Detail("Review", (ControlValue("review"),)),),
+    (Block("rules", "section", "1", (Text("Rules"),), children=(KEEP,)),),
+)
+DOCUMENT = Document(
+    Body(
+        "Sample",
+        Front("Fern Lane", strapline="Grow", vision=("Be kind.",), values=("Care",)),
+        (PART,),
+        (Reference("safe", "Safe", "https://e.example/s", "2026"),),
+        ("Thanks.",),
+    ),
+    Control("2026-11-20", printed={"review": (Text("May 2027"),)}),
+)
+
+
+def test_every_line_of_a_document_is_there():
+    assert (
+        to_text(DOCUMENT)
+        == """DRAFT – not approved
+Fern Lane
+Sample
+Grow
+
+Our vision
+Be kind.
+
+Our values
+- Care
+
+Key details
+Review: May 2027
+
+1 Rules
+1.1 Keep to the rules <https://e.example>
+  (a) [to decide: Which?]
+
+References
+- Safe (2026) <https://e.example/s>
+
+Acknowledgements
+Thanks.
+"""
+    )
+
+
+def test_parts_have_titles_where_there_are_several():
+    two = replace(
+        DOCUMENT, body=Body("Both", parts=(PART, replace(PART, title="Other"))), control=Control("", "ratified")
+    )
+    assert (
+        to_text(two)
+        == """Both
+
+Sample
+======
+
+1 Rules
+1.1 Keep to the rules <https://e.example>
+  (a) [to decide: Which?]
+
+Other
+=====
+
+1 Rules
+1.1 Keep to the rules <https://e.example>
+  (a) [to decide: Which?]
+"""
+    )
