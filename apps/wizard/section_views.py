@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -115,9 +117,11 @@ def _shown_form(walk: Walk, page: Page, data: QueryDict, *, must_answer: bool) -
 
 
 def _save(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
-    form = _form_to_save(opened.walk, page, request.POST)
+    must_answer = request.POST.get("action", SAVE) == SAVE
+    after = opened.walk.with_changes(_shown_form(opened.walk, page, request.POST, must_answer=False).tentative())
+    form = _only_live(_shown_form(opened.walk, page, request.POST, must_answer=must_answer), after, page, request.POST)
     if not form.is_valid():
-        return _show(request, opened, page, form, status=422)
+        return _show_again(request, opened, page, after, must_answer)
     try:
         saved = actions.save_answers(opened.version, form.changes(), by=request.user)
     except actions.AnswersRefused as refused:
@@ -130,18 +134,21 @@ def _save(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
     return _next(request, opened.reloaded(), page)
 
 
-def _form_to_save(walk: Walk, page: Page, data: QueryDict) -> PageForm:
+def _only_live(form: PageForm, after: Walk, page: Page, data: QueryDict) -> PageForm:
     """The form without the questions that its own answers have closed: nobody has to answer those."""
-    must_answer = data.get("action", SAVE) == SAVE
-    form = _shown_form(walk, page, data, must_answer=must_answer)
-    after = walk.with_changes(_shown_form(walk, page, data, must_answer=False).tentative())
     questions, nodes = set(after.live_questions(page)), {node.id for node in after.live_statements(page)}
     return PageForm(
         data,
         asked=[asked for asked in form.asked if asked.id in questions],
         statements=[statement for statement in form.statements if statement.id in nodes],
-        must_answer=must_answer,
+        must_answer=form.must_answer,
     )
+
+
+def _show_again(request: HttpRequest, opened: Opened, page: Page, after: Walk, must_answer: bool) -> HttpResponse:
+    """The page with its mistakes, with the options and the preview that follow from what was typed."""
+    form = _only_live(_shown_form(after, page, request.POST, must_answer=must_answer), after, page, request.POST)
+    return _show(request, replace(opened, walk=after), page, form, status=422)
 
 
 def _settle(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
@@ -175,8 +182,8 @@ def _next(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
 
 def _usual(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
     """Take the page's usual choices, and go on unless something else is open here."""
-    usual = {item.id for item in opened.walk.usual_on(page)}
-    actions.confirm_items(opened.version, usual, by=request.user)
+    usual = opened.walk.usual_on(page)
+    actions.confirm_section(opened.version, [page.id], by=request.user)
     opened = opened.reloaded()
     count = "The usual choice is taken" if len(usual) == 1 else f"The {len(usual)} usual choices are taken"
     messages.success(request, f"{count} for “{opened.walk.words(page.heading)}”.")

@@ -66,6 +66,7 @@ def tasks(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     context = opened.context | {
         "groups": groups_of(walk),
         "open": len(walk.open),
+        "usual": sum(item.why == "unconfirmed" for item in walk.open),
         "done": sum(stop.is_done for stop in walk.stops),
         "stops": walk.stops,
         "next": next((stop for stop in walk.stops if stop.open), None),

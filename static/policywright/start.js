@@ -5,4 +5,27 @@
   document.body.addEventListener('htmx:load', function (event) {
     if (event.target !== document.body) GOVUKFrontend.initAll({ scope: event.target })
   })
+
+  // From a change until the answer to it is there, the preview says that it is about to change.
+  function busy (state) {
+    const beside = document.getElementById('beside')
+    if (beside) beside.setAttribute('aria-busy', state)
+  }
+  document.body.addEventListener('change', function (event) {
+    if (event.target.closest('#questions')) busy('true')
+  })
+  document.body.addEventListener('htmx:beforeRequest', function () { busy('true') })
+  document.body.addEventListener('htmx:afterRequest', function () { busy('false') })
+
+  // "Tick the usual choices" of one question: as if the person had ticked each of them.
+  document.body.addEventListener('click', function (event) {
+    const button = event.target.closest('[data-tick-usual]')
+    if (!button) return
+    const boxes = Array.from(button.closest('fieldset').querySelectorAll('input[type=checkbox]'))
+    boxes.forEach(function (box) {
+      if (box.hasAttribute('data-usual')) box.checked = true
+      else if (box.getAttribute('data-behaviour') === 'exclusive') box.checked = false
+    })
+    boxes[0].dispatchEvent(new Event('change', { bubbles: true }))
+  })
 })()

@@ -1,0 +1,1 @@
+"""People's stories, walked in a real browser on the real processes."""

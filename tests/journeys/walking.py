@@ -1,0 +1,72 @@
+"""Answering the pages of a policy as somebody does who has made up their mind: quickly, and whatever is asked."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator
+
+from tests.journeys.visitor import Visitor
+
+WORDS = {"singular": "learner", "plural": "learners", "name": "Ada Finch", "url": "https://thistlewick.example/help"}
+MOST_PAGES = 60
+
+
+def walk_to_the_check(visitor: Visitor) -> list[str]:
+    """Answers page after page; the headings passed, in order. Ends at "Check your answers"."""
+    passed: list[str] = []
+    while visitor.heading != "Check your answers":
+        assert len(passed) < MOST_PAGES, passed
+        passed.append(visitor.heading)
+        visitor.check()
+        answer_page(visitor)
+        visitor.press("Save and continue")
+        assert visitor.page.locator(".govuk-error-summary").count() == 0, visitor.page.inner_text("main")
+    return passed
+
+
+def answer_page(visitor: Visitor) -> None:
+    """Answers every question that has no answer yet, also those that come up while answering."""
+    answered: set[str] = set()
+    while True:
+        waiting = [
+            question
+            for question in visitor.page.locator(".pw-question:not([hidden])").all()
+            if question.get_attribute("id") not in answered
+        ]
+        if not waiting:
+            return
+        answered.add(waiting[0].get_attribute("id") or "")
+        answer_question(waiting[0])
+        if visitor.scripts:
+            visitor.page.locator("#beside[aria-busy=true]").wait_for(state="detached")
+
+
+def answer_question(question: Locator) -> None:
+    """The usual choice where there is one, else the first that needs no reason; invented words elsewhere."""
+    if question.locator("input:checked").count() or question.locator(".pw-rows").count():
+        return
+    usual = question.locator("input[data-usual]")
+    for box in usual.all():
+        box.check()
+    if usual.count():
+        return
+    choices = question.locator("input[type=radio]:not([data-asks-reason])")
+    if choices.count():
+        choices.first.check()
+    elif question.get_by_label("There are none").count():
+        question.get_by_label("There are none").check()
+    elif question.locator("input[type=checkbox][value]").count():
+        question.locator("input[type=checkbox]").first.check()
+    else:
+        write_words(question)
+
+
+def write_words(question: Locator) -> None:
+    parts = question.locator("input[inputmode=numeric]")
+    if parts.count():
+        for part, typed in zip(parts.all(), ("1", "9", "2027"), strict=True):
+            part.fill(typed)
+        return
+    for box in question.locator("input[type=text]:visible, textarea:visible").all():
+        name = (box.get_attribute("name") or "").rpartition("__")[2]
+        if name not in ("title", "role", "article", "note") and not box.input_value():
+            box.fill(WORDS.get(name, "the safe in the office"))
