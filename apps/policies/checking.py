@@ -12,7 +12,7 @@ from apps.templates_lib.editions import bundle_of
 
 from .changes import AnswersRefused, Change, Key
 from .models import Answer, Version
-from .shape import KEYED, LISTED, as_answers, as_json
+from .shape import KEYED, LISTED, as_answers
 
 Kind = Answer.Kind
 FILE: Key = ("file", "")
@@ -61,11 +61,24 @@ def _mistake(change: Change) -> str:
 
 
 def _read(given: list[Change]) -> Answers:
-    rows = (Answer(kind=change.kind, key=change.key, value=change.value) for change in given)
     try:
-        return Answers.from_json(as_json(rows))
+        return _answers(given)
     except AnswerError as error:
-        raise refused(((problem.kind, problem.key), problem.message) for problem in error.problems) from None
+        found = [problem for change in given for problem in _unreadable(change)]
+        raise refused(found or [(FILE, problem.message) for problem in error.problems]) from None
+
+
+def _unreadable(change: Change) -> list[tuple[Key, str]]:
+    """Read alone, so that every problem is known to be of this change, whatever it names."""
+    try:
+        _answers([change])
+    except AnswerError as error:
+        return [(change.id, problem.message) for problem in error.problems]
+    return []
+
+
+def _answers(given: list[Change]) -> Answers:
+    return as_answers(Answer(kind=change.kind, key=change.key, value=change.value) for change in given)
 
 
 def _with_additions(answers: Answers, rows: list[Answer], changes: list[Change]) -> Answers:

@@ -269,12 +269,18 @@ class TestRefused:
         ]
         assert f"The key is with {kept}." in "".join(texts)
 
-    def test_a_policy_has_a_size(self, draft: Version, head: User) -> None:
-        long = "long words " * 350
-        rows = [{"id": f"r-{number}", "name": long} for number in range(60)]
-        with pytest.raises(AnswersRefused):
-            actions.save_answers(draft, [Change("value", "school.tools", rows)], by=head)
-        assert stands(draft) == {}
+    @pytest.mark.parametrize("saved_before", [0, 30])
+    def test_a_policy_has_a_size(self, draft: Version, head: User, saved_before: int) -> None:
+        """200 kB in all, in one save or one after the other."""
+        text = "long words " * 360
+        additions = [Change("added", f"a-{number}", {"after": "what-grows", "text": text}) for number in range(60)]
+        actions.save_answers(draft, additions[:saved_before], by=head)
+        with pytest.raises(AnswersRefused) as refused:
+            actions.save_answers(draft, additions[saved_before:], by=head)
+        assert refused.value.problems == {
+            ("file", ""): ["The answers of one policy may take 200 kB: shorten some texts."]
+        }
+        assert len(stands(draft)) == saved_before
 
 
 class TestHistory:
