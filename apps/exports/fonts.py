@@ -21,6 +21,7 @@ SYMBOLS = "Policy Symbols"
 
 # Spaces other than these two vanish or change when a reader copies text out of a PDF.
 SPACES = frozenset(" \u00a0")
+ACCENTS = range(0x0300, 0x0370)
 JOINER = "\u034f"  # an accent that nobody sees
 
 
@@ -65,11 +66,11 @@ BLOCKS = (
 
 
 def _is_text(character: str) -> bool:
-    if not any(first <= ord(character) <= last for first, last in BLOCKS):
+    if not any(first <= ord(character) <= last for first, last in BLOCKS) or character == JOINER:
         return False
-    if character == JOINER:
-        return False
-    if unicodedata.category(character) in {"Zs", "Zl", "Zp"}:
+    kind = unicodedata.category(character)
+    if kind in {"Zs", "Zl", "Zp"}:
         return character in SPACES
-    left_to_right = unicodedata.bidirectional(character) not in {"R", "AL", "AN"}
-    return left_to_right and unicodedata.category(character)[0] in "LMNPS"
+    if kind[0] == "M":
+        return ord(character) in ACCENTS
+    return kind[0] in "LNPS" and unicodedata.bidirectional(character) not in {"R", "AL", "AN"}

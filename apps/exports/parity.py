@@ -14,6 +14,7 @@ from apps.policydoc.document import SAFE_ADDRESSES, Block, Document, Inline, Lin
 from apps.reading.paragraphs import Paragraph, ReadFile, ReadLink, UnreadableFile
 
 SHOWN = 60  # characters of a text in a message
+ACCENTS = "\u0300-\u036f"
 ANY_HEADING = -1
 IN_CONTENTS = "(contents)"  # stands for the number of an entry, whose own is part of its text
 
@@ -226,8 +227,12 @@ def _is_spelt(text: str, lines: tuple[str, ...]) -> bool:
 
 
 def _spaced(text: str) -> str:
-    """White space as one space, and letters with accents as one character: a PDF may keep either spelling."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" ")
+    """White space as one space, and letters with accents in one spelling; a PDF may keep either.
+
+    Beside an accent that has no letter of its own, PDFium guesses the spaces: there they don't count.
+    """
+    words = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" ")
+    return re.sub(f" ?([{ACCENTS}]) ?", r"\1", words)
 
 
 def _address(url: str) -> str:
