@@ -165,6 +165,9 @@ class _Resolver:
             wanted = "the school's own questions are" if key == "school" else f"“{key}” names “{family}”, which is"
             self._problem(key, f"{wanted} not to be found: no template is called “{family}”")
             return None
+        if found.family != family:
+            self._problem(key, f'“{key}” names “{family}”, but the file found says family = "{found.family}"')
+            return None
         if found.parts:
             self._problem(key, f"“{key}” names “{family}”, which has parts itself: name those")
             return None

@@ -202,6 +202,14 @@ def templates(draw: st.DrawFn) -> Template:
     )
 
 
+@st.composite
+def combined(draw: st.DrawFn) -> Template:
+    """A file that only names its parts."""
+    family, *parts = draw(st.lists(ids, min_size=2, max_size=4, unique=True))
+    header = {"format": 1, "family": family, "edition": "1", "title": draw(words), "parts": parts}
+    return Template(family, "1", header["title"], toml(header), header, parts=tuple(parts))
+
+
 SNIPPETS = (
     "\0", "\ud800", "\r", "\t", " ", "\u200b", "\u2028", "\ufeff", "\xa0", "e\u0301", "{", "}", "[", "](", "\\", "|",
     ":::", "::: ", "+++", "\n", "\n\n", "#", "# ", "#### ", "- ", "> ", "  ", "=>", " =>", "*", "**", "!", "when=",

@@ -47,6 +47,13 @@ def test_every_file_that_is_missing_is_named_at_once() -> None:
     ]
 
 
+def test_a_file_that_is_of_another_family_is_not_taken() -> None:
+    source = HEADER.replace("+++\n\n", 'uses = ["shared"]\n+++\n\n')
+    with pytest.raises(SourceError) as raised:
+        resolve_bundle(read(source), {"shared": load("garden"), "school": load("school")}.__getitem__)
+    assert str(raised.value) == 'line 6: “uses” names “shared”, but the file found says family = "garden"'
+
+
 def test_a_question_that_two_parts_ask_is_one_question() -> None:
     grounds = bundle("grounds")
     assert grounds.questions["allergies"] == load("kitchen").nodes[0].questions[0]

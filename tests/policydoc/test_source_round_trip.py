@@ -12,7 +12,7 @@ from apps.policydoc.bundle import Bundle, check_bundle, warnings
 from apps.policydoc.source import Problem, SourceError, read, write
 from apps.policydoc.template import Template
 from tests.policydoc.examples import LIBRARY, VALID, without_blank_lines
-from tests.policydoc.strategies import spoilt, templates
+from tests.policydoc.strategies import combined, spoilt, templates
 
 FILES = sorted([*VALID.glob("*.policy.md"), *LIBRARY.glob("*.policy.md")])
 SOURCES = [path.read_text(encoding="utf-8") for path in sorted(VALID.glob("*.policy.md"))]
@@ -45,7 +45,7 @@ def test_write_sets_the_blank_lines(path: Path) -> None:
 
 
 @slow
-@given(templates())
+@given(st.one_of(templates(), combined()))
 def test_what_is_written_reads_as_the_same_template(template: Template) -> None:
     source = write(template)
     assert read(source) == template
@@ -62,6 +62,17 @@ def test_a_template_of_names_that_mean_nothing_is_checked_without_failing(templa
 @slow
 @given(spoilt(st.one_of(st.sampled_from(SOURCES), templates().map(write))))
 def test_a_spoilt_file_is_refused_with_lines_or_read_without_loss(source: str) -> None:
+    assert_refused_or_kept(source)
+
+
+@pytest.mark.long
+@settings(slow, max_examples=3_000)
+@given(spoilt(st.sampled_from([path.read_text(encoding="utf-8") for path in FILES])))
+def test_a_spoilt_library_file_is_refused_with_lines_or_read_without_loss(source: str) -> None:
+    assert_refused_or_kept(source)
+
+
+def assert_refused_or_kept(source: str) -> None:
     template, problems = outcome(source)
     assert [problem for problem in problems if not 1 <= problem.line <= source.count("\n") + 1] == []
     if template:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from apps.policydoc.checks.circles import check_circles
 from apps.policydoc.checks.conditions import check_conditions
 from apps.policydoc.checks.identity import check_identity
+from apps.policydoc.checks.letters import check_letters
 from apps.policydoc.checks.names import check_names
 from apps.policydoc.checks.reach import check_reach
 from apps.policydoc.checks.succession import check_succession
@@ -27,6 +28,7 @@ def check_bundle(bundle: Bundle, guidance_ids: Collection[str]) -> list[Problem]
         *check_conditions(bundle),
         *check_names(bundle, guidance_ids),
         *check_circles(bundle),
+        *check_letters(bundle),
     ]
     return in_order(problems or check_reach(bundle))
 

@@ -92,6 +92,8 @@ def _form(token: Token, question: Question, raw: str) -> Iterator[str]:
     several = question.kind in ("choose-many", "list")
     if token.joined == "or" and not several:
         yield f"{{{raw}}}: only a choose-many or a list can be joined with “or”"
+    if token.article == "a" and token.number == "plural":
+        yield f"{{{raw}}}: “a” stands before the singular"
     if not token.agree:
         return
     if token.article or token.possessive or token.path or token.capital:
