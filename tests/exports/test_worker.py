@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -31,6 +32,7 @@ def workers(transactional_db: None, tmp_path: Path) -> Iterator[Workers]:
     started = Workers(tmp_path / "workers.log")
     yield started
     started.end()
+    sys.stdout.write(started.said())  # pytest shows it when the test failed
 
 
 def request(kind: str = "echo", **content: Any) -> Export:

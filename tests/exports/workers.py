@@ -84,9 +84,12 @@ class Workers:
                 process.terminate()
         for process in self.started:
             try:
-                process.wait(timeout=20)
+                process.wait(timeout=5)  # Celery's prefork pool sometimes takes 30 s for it
             except subprocess.TimeoutExpired:
                 self.kill(process)
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def _celery(self, *command: str) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
