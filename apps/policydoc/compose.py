@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple
 
 from apps.policydoc.answers import Addition, Answers
 from apps.policydoc.arrangement import Arrangement, Child
@@ -166,14 +166,29 @@ class _Composer:
             template=f"{template.family}@{template.edition}",
             numbering=self.numbering,
             printed=dict(self._printed_control()),
-            values={**self.state.answers.control, **self.standing.facts},
+            values={**self._control_values(), **self.standing.facts},
             answers=self._shown_answers(),
         )
+
+    def _control_values(self) -> dict[str, Any]:
+        """The control answers as data, without those that are not asked for and without ids of persons."""
+        return {
+            name: _without_person_ids(value)
+            for name, value in sorted(self.state.answers.control.items())
+            if f"control.{name}" not in self.state.bundle.questions or self._is_asked(f"control.{name}")
+        }
+
+    def _is_asked(self, question: str) -> bool:
+        return all(self.state.holds(when) is True for when in self.state.bundle.questions[question].when)
 
     def _printed_control(self) -> Iterator[tuple[str, tuple[Inline, ...]]]:
         """What each control value prints: all that are answered, and those that a key detail has a place for."""
         for question in self.state.bundle.questions.values():
-            if question.scope == CONTROL and self.state.value(question.id)[0] not in (None, []):
+            if (
+                question.scope == CONTROL
+                and self._is_asked(question.id)
+                and self.state.value(question.id)[0] is not None
+            ):
                 printed = self.printer.control(question.id)
                 if printed:
                     yield question.id.removeprefix("control."), printed
@@ -187,7 +202,7 @@ class _Composer:
 
     def _shown_answers(self) -> dict[str, Any]:
         questions = self.state.bundle.questions
-        shown = (key for key in self.printer.shown.names() if questions[key].scope != CONTROL)
+        shown = sorted(key for key in self.printer.shown.names() if questions[key].scope != CONTROL)
         values = {key: self.state.value(key) for key in shown}
         printed = {
             key: value
@@ -224,7 +239,7 @@ class _Blocks:
     def top(self, count: int) -> tuple[Block, ...]:
         """The blocks of the part, numbered from `count` + 1."""
         found = self.composer.arrangement.children(self.template.family, self.template.nodes)
-        return self._blocks(found, _Spot(count=count))
+        return self._blocks(found, _Spot(start=count))
 
     def _blocks(self, children: Sequence[Child], spot: _Spot) -> tuple[Block, ...]:
         out: list[Block] = []
@@ -235,7 +250,7 @@ class _Blocks:
 
     def _of(self, child: Child, spot: _Spot, before: list[Block]) -> Iterator[Block]:
         if isinstance(child, Addition):
-            block = self._addition(child, spot, spot.count + len(before) + 1)
+            block = self._addition(child, spot, spot.start + len(before) + 1)
             if block:
                 yield block
             return
@@ -246,7 +261,7 @@ class _Blocks:
             if holds is None:
                 self._hold_place(child, spot, before)
             elif holds:
-                block = self._node(child, row_id, row, spot, spot.count + len(before) + 1, before)
+                block = self._node(child, row_id, row, spot, spot.start + len(before) + 1, before)
                 if block:
                     yield block
 
@@ -272,20 +287,21 @@ class _Blocks:
     ) -> Block | None:  # fmt: skip
         suffix = f"{spot.suffix}/{row_id}" if row_id else spot.suffix
         own = number(spot.prefix, position, spot.depth)
-        block = Block(node.id + suffix, "section" if node.is_section else "statement", own, (), callout=node.callout)
+        key = node.id + suffix
+        kind: Literal["section", "statement"] = "section" if node.is_section else "statement"
         if row_id == UNDECIDED:
-            return replace(block, inline=(self._gap(node.each),))
-        reworded = self.state.rewording_of(node, block.id)
+            return Block(key, kind, own, (self._gap(node.each),), callout=node.callout)
+        reworded = self.state.rewording_of(node, key)
         text = reworded if reworded is not None else self.state.bundle.source(node)
         held = len(self.composer.placeholders)
-        kids = self._children(node, spot.under(node, block.id, own, suffix, row))
+        kids = self._children(node, spot.under(node, key, own, suffix, row))
         if not kids and (node.is_section or (node.children and text.endswith(":"))):
             self._fold(held, node, spot, before)
             return None
         inline = self.printer.line(text, row)
         if not inline and not kids:
             return None
-        return replace(block, inline=inline, children=kids, origin="reworded" if reworded is not None else "template")
+        return Block(key, kind, own, inline, "template" if reworded is None else "reworded", node.callout, kids)
 
     def _children(self, node: Node, spot: _Spot) -> tuple[Block, ...]:
         found = self.composer.arrangement.children(node.id, node.children, statements_only=not node.is_section)
@@ -341,20 +357,27 @@ class _Blocks:
 UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Where children are being composed: their parent block, the start of their numbers, and the rows around them."""
 
     parent: str = ""
     prefix: str = ""
     depth: int = 0
-    count: int = 0
+    start: int = 0
     suffix: str = ""
-    row: Row = field(default_factory=lambda: NO_ROW)
+    row: Row = NO_ROW
 
     def under(self, node: Node, block_id: str, own: str, suffix: str, row: Row) -> _Spot:
         depth = 0 if node.is_section else self.depth + 1
         return _Spot(block_id, f"{own}.", depth, 0, suffix, row)
+
+
+def _without_person_ids(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_person_ids(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _without_person_ids(item) for key, item in value.items() if key != "person_id"}
+    return value
 
 
 def _choice_id(item: Any) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apps.policydoc.document import SAFE_ADDRESSES, ControlValue, Gap, Inline, Link, Reference, Text
 from apps.policydoc.index import PERSON_FORMAT, YEARS_SHOWN
@@ -39,15 +39,14 @@ MONTHS = (
 ELLIPSIS = "…"
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """How one line is filled: the row of `each=`, the own words that stand for `{own}`, and what is being filled.
 
     `aside` is for words beside the document (prompts, guidance): whether a question is live is no matter there.
     `detail` is for key details: control values keep their place, and what is empty prints nothing.
     """
 
-    row: Row = field(default_factory=dict)
+    row: Row = NO_ROW
     own: str = ""
     aside: bool = False
     detail: bool = False
@@ -81,7 +80,7 @@ class Printer:
 
     def line(self, source: str, row: Row = NO_ROW) -> Inlines:
         """A statement or heading of the document."""
-        return _stripped(self._fill(source, Setting(row)))
+        return _fixed(source) or finished(self._fill(source, Setting(row)))
 
     def detail(self, source: str) -> Inlines:
         """A key detail; nothing if every name in it prints nothing."""
@@ -89,16 +88,16 @@ class Printer:
         setting = Setting(detail=True)
         if names and not any(self._name(piece.raw, setting) for piece in names):
             return ()
-        return _stripped(self._fill(source, setting))
+        return finished(self._fill(source, setting))
 
     def caption(self, source: str) -> str:
         """A title or label, which can hold no gap: what is unconfirmed prints all the same, a term its usual word."""
-        return spoken(_stripped(self._fill(source, Setting(aside=True))))
+        return spoken(finished(self._fill(source, Setting(aside=True))))
 
     def aside(self, source: str) -> Inlines:
         """Words beside the document."""
         with self.quietly():
-            return _stripped(self._fill(source, Setting(aside=True)))
+            return finished(self._fill(source, Setting(aside=True)))
 
     def said(self, source: str) -> str:
         if source not in self._said:
@@ -112,18 +111,16 @@ class Printer:
         value = self.state.value(question.id)[0] if question else None
         if question is None or value == [] or (value is None and question.optional):
             return ()
-        return _stripped(self._name(raw, Setting()))
+        return finished(self._name(raw, Setting()))
 
     def suggestion(self, question: Question) -> str:
         """What would be printed if the usual answer were confirmed."""
         value, _ = self.state.value(question.id)
         with self.quietly():
-            return spoken(tidy(self._answer(question, value, Token(question.id, number="singular"), Setting())))
+            return spoken(finished(self._answer(question, value, Token(question.id, number="singular"), Setting())))
 
     def _fill(self, source: str, setting: Setting) -> Inlines:
-        fixed = _fixed(source)
-        if fixed:
-            return fixed
+        """The words as they come; `finished` makes a line of them."""
         out: list[Inline] = []
         for piece in pieces(source):
             match piece:
@@ -135,7 +132,7 @@ class Printer:
                     out.extend(self._link(piece))
                 case _:
                     out.append(Text(ELLIPSIS))
-        return tidy(out)
+        return tuple(out)
 
     # --- links ------------------------------------------------------------------------------------------------------
 
@@ -183,7 +180,7 @@ class Printer:
         if confirmed or question.kind == "term":
             return self._formed(self._answer(question, value, token, setting), token, article)
         with self.quietly():
-            suggestion = spoken(self._formed(self._answer(question, value, token, setting), token, article))
+            suggestion = spoken(finished(self._formed(self._answer(question, value, token, setting), token, article)))
         return (Gap(question.id, self._prompt(question, setting), _upper(suggestion) if token.capital else suggestion),)
 
     def _value(self, question: Question, setting: Setting) -> tuple[Any, bool]:
@@ -200,7 +197,7 @@ class Printer:
             return ()
         if setting.aside and question.kind == "term" and question.forms:
             return self._formed((Text(question.forms[token.number == "plural"]),), token, "")
-        return (Gap(question.id, self._prompt(question, setting)),)
+        return self._formed((Gap(question.id, self._prompt(question, setting)),), token, "")
 
     def _answered_none(self, question: Question) -> bool:
         return bool(self.state.value(question.id)[0] == [])
@@ -212,7 +209,7 @@ class Printer:
             return self.said(question.prompt)
         with self.quietly():
             inside = Setting(aside=True, within=(*setting.within, question.id))
-            return spoken(_stripped(self._fill(question.prompt, inside)))
+            return spoken(finished(self._fill(question.prompt, inside)))
 
     def _formed(self, printed: Inlines, token: Token, article: str) -> Inlines:
         printed = with_article(printed, token.article, article)
@@ -286,7 +283,7 @@ class Printer:
                 out.extend(capitalised(printed) if piece.raw[0] == "O" else printed)
             else:
                 out.extend(self._fill_piece(piece, question))
-        return tidy(out)
+        return tuple(out)
 
     def _fill_piece(self, piece: object, question: Question) -> Iterable[Inline]:
         match piece:
@@ -341,9 +338,7 @@ class Printer:
 def _fixed(source: str) -> Inlines:
     """The whole line if no answer can change it, else nothing."""
     found = pieces(source)
-    if len(found) == 1 and isinstance(found[0], Plain):
-        return tidy((Text(found[0].text),))
-    return ()
+    return finished((Text(found[0].text),)) if len(found) == 1 and isinstance(found[0], Plain) else ()
 
 
 # --- words ----------------------------------------------------------------------------------------------------------
@@ -407,9 +402,9 @@ def _without_stop(text: str) -> str:
     return text[:-1] if re.search(r"(?<!\.)\.$", text) else text
 
 
-def _stripped(inline: Inlines) -> Inlines:
-    """No space at either end of a line."""
-    items = list(inline)
+def finished(inline: Iterable[Inline]) -> Inlines:
+    """A line of words: tidied (template-format.md §4.7), no space at either end."""
+    items = list(tidy(inline))
     if items and isinstance(items[0], Text):
         items[0] = Text(items[0].text.lstrip(" "))
     if items and isinstance(items[-1], Text):

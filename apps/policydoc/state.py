@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from apps.policydoc.answers import Addition, Answers
@@ -13,7 +13,7 @@ from apps.policydoc.document import Inline
 from apps.policydoc.guidance import Register
 from apps.policydoc.index import Place, index_of
 from apps.policydoc.template import CONTROL, Node, Option, Question, When
-from apps.policydoc.words import Name, pieces
+from apps.policydoc.words import OWN, names, shape
 
 if TYPE_CHECKING:
     from apps.policydoc.printing import Printer
@@ -389,7 +389,12 @@ def own_words(item: Any) -> str:
 
 
 def wants_own_words(option: Option) -> bool:
-    return any(isinstance(piece, Name) and piece.raw.lower().startswith("own") for piece in pieces(option.source))
+    return "{" in option.source and _names_own(option.source)
+
+
+@lru_cache(maxsize=4096)
+def _names_own(source: str) -> bool:
+    return any((found := shape(raw)) is not None and found.lowered == OWN for raw in names(source))
 
 
 def _yes_or_no(value: Any) -> str:

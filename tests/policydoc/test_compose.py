@@ -336,7 +336,7 @@ def test_a_terms_default_prints_plainly_and_is_open():
 
 def test_a_term_that_is_set_aside_is_a_gap():
     result = composed(TERMS, undecided={"school.learner-term": {}})
-    assert lines(result)[0] == "1 [to decide: What do you call those who learn?] things"
+    assert lines(result)[0] == "1 [to decide: What do you call those who learn?]'s things"
 
 
 # --- conditions, sections, numbers ---
