@@ -239,9 +239,9 @@ def test_every_option_composes_into_whole_sentences(question: Question, option: 
         assert option.words.lower() in " ".join(sentences(result.document)).lower()
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(20), *(pytest.param(n, marks=pytest.mark.long) for n in range(20, 120))])
 def test_any_mixture_of_choices_composes_into_whole_sentences(seed: int) -> None:
-    """A pairwise sample by chance: 60 mixtures of up to 125 questions meet nearly every pair of options."""
+    """A pairwise sample by chance: 20 mixtures of up to 125 questions, and 100 more in the long suite."""
     chance = random.Random(seed)
 
     def choose(question: Question, offered: list[Option]) -> list[Option]:
