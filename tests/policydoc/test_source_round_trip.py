@@ -52,7 +52,7 @@ def test_what_is_written_reads_as_the_same_template(template: Template) -> None:
     assert write(read(source)) == source
 
 
-@slow
+@settings(slow, max_examples=40)
 @given(templates())
 def test_a_template_of_names_that_mean_nothing_is_checked_without_failing(template: Template) -> None:
     bundle = Bundle(read(write(template)))

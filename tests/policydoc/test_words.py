@@ -198,7 +198,8 @@ def test_possessives(words: str, apostrophe: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["early years child", "apple", "hour", "honest answer", "heir", "SLT member", "HLTA", "MP", "NSPCC officer", "OFSTED visit", "8-year-old",
+    ["early years child", "apple", "hour", "honest answer", "heir", "SLT member", "HLTA", "MP", "NSPCC officer",
+     "OFSTED visit", "8-year-old",
      "11-year-old", "18-year-old", "umbrella", "uninvited guest", "“open” day", "RE lesson", "unimportant rule"],
 )  # fmt: skip
 def test_an(words: str) -> None:
@@ -207,7 +208,8 @@ def test_an(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["child", "unit", "university", "uniform", "user", "European trip", "one-off visit", "DSL", "SENCO", "MAT", "URN", "UK school", "PTA",
+    ["child", "unit", "university", "uniform", "user", "European trip", "one-off visit", "DSL", "SENCO", "MAT",
+     "URN", "UK school", "PTA",
      "house", "year group", "180-day plan", "1-to-1 talk", "useful rule", "unique case", "", "GP"],
 )  # fmt: skip
 def test_a(words: str) -> None:
