@@ -11,8 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.policydoc.bundle import SCHOOL_FAMILY, check_bundle
+from apps.policydoc.checks import check_succession
 from apps.policydoc.document import digest
 from apps.policydoc.problem import SourceError
+from apps.policydoc.source import read
 from apps.policydoc.template import Template
 from apps.schools.events import Actor, record_event
 
@@ -54,7 +56,8 @@ def publish_library(*, by: Actor, folder: Path = library.LIBRARY, drafts: bool =
     """
     files = _read(folder)
     present = {(row.family.name, row.name): row for row in Edition.objects.select_related("family")}
-    if refused := [message for file in files if (message := _refusal(file, present))]:
+    refused = [message for file in files if (message := _refusal(file, present))]
+    if refused := refused or _broken_successions(files, present):
         raise NotPublished(refused)
     now = timezone.now()
     changed = [row for file in files if (row := _store(file, present, drafts=drafts, now=now))]
@@ -73,6 +76,26 @@ def _refusal(file: File, present: Mapping[tuple[str, str], Edition]) -> str:
         f"{file.name}: {row} was published with another text on {row.published_at:%d %B %Y} and never changes. "
         f'Give the changed file a new edition in its header, for example edition = "{template.edition}.1".'
     )
+
+
+def _broken_successions(files: list[File], present: Mapping[tuple[str, str], Edition]) -> list[str]:
+    """What keeps a new edition from following the one before it: ids are kept for ever, or said to be gone."""
+    known = {name: row.files[name[0]] for name, row in present.items() if not row.is_draft}
+    texts = dict(SourceFile.objects.filter(digest__in=known.values()).values_list("digest", "text"))
+    templates = {name: read(texts[digest]) for name, digest in known.items()}
+    templates |= {(file.template.family, file.template.edition): file.template for file in files}
+    problems = []
+    for file in files:
+        name = (file.template.family, file.template.edition)
+        before = [other for other in templates if other[0] == name[0] and _edition_order(other) < _edition_order(name)]
+        if name not in known and before:
+            previous = templates[max(before, key=_edition_order)]
+            problems += [f"{file.name}: {problem}" for problem in check_succession(previous, file.template)]
+    return problems
+
+
+def _edition_order(name: tuple[str, str]) -> tuple[tuple[int, str], ...]:
+    return library.in_order(name[1])
 
 
 def _store(file: File, present: Mapping[tuple[str, str], Edition], *, drafts: bool, now: datetime) -> Edition | None:

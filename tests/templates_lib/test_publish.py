@@ -22,6 +22,14 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
+def following(text: str, before: str, edition: str) -> str:
+    """The edition after `before`, with the same ids."""
+    header = f'edition = "{edition}"\n'
+    return text.replace(f'edition = "{before}"\n', header).replace(
+        "\n+++\n\n#", f'\n[changes]\nsince = "{before}"\n+++\n\n#'
+    )
+
+
 def edited(text: str) -> str:
     return text.replace("Nobody eats", "No one eats")
 
@@ -51,7 +59,7 @@ class TestPublish:
 
     def test_a_policy_starts_from_the_newest_edition_but_never_from_the_school_file(self) -> None:
         publish()
-        publish(FILES | {"garden": GARDEN.replace('"2026"', '"2027"')})
+        publish(FILES | {"garden": following(GARDEN, "2026", "2027")})
         assert [str(edition) for edition in to_start()] == ["garden@2027", "pond@2026"]
 
     def test_the_file_that_others_use_is_not_started(self) -> None:
@@ -79,11 +87,11 @@ class TestPublishedNeverChanges:
 
     def test_it_keeps_the_school_file_that_it_was_published_with(self) -> None:
         garden = publish()["garden"]
-        newer = SCHOOL.replace('"1"', '"2"').replace("Who looks after", "Who cares for")
+        newer = following(SCHOOL, "1", "2").replace("Who looks after", "Who cares for")
         rows = publish(FILES | {"school": newer})
         assert rows["garden"].files == garden.files
         assert bundle_of(rows["garden"]).questions["school.gardener"].prompt == "Who looks after the garden?"
-        pinned = publish(FILES | {"school": newer, "garden": GARDEN.replace('"2026"', '"2027"')})["garden"]
+        pinned = publish(FILES | {"school": newer, "garden": following(GARDEN, "2026", "2027")})["garden"]
         assert bundle_of(pinned).questions["school.gardener"].prompt == "Who cares for the garden?"
 
     @pytest.mark.parametrize("values", [{"files": {}}, {"published_at": None}, {"title": "x"}, {"name": "x"}])
@@ -97,6 +105,24 @@ class TestPublishedNeverChanges:
             SourceFile.objects.update(text="x")
         with pytest.raises(Error, match="a stored source file never changes"), transaction.atomic():
             SourceFile.objects.all().delete()
+
+
+class TestSuccession:
+    def test_an_id_that_is_gone_must_be_said_to_be_gone(self) -> None:
+        publish()
+        later = following(GARDEN, "2026", "2027").replace("{#bees", "{#honey-bees")
+        with pytest.raises(NotPublished, match=r"garden\.policy\.md: .*“bees” is gone since 2026"):
+            publish(FILES | {"garden": later})
+        said = later.replace('since = "2026"\n', 'since = "2026"\nrenamed = { bees = "honey-bees" }\n')
+        assert str(publish(FILES | {"garden": said})["garden"]) == "garden@2027"
+
+    def test_of_two_files_in_the_folder(self) -> None:
+        with pytest.raises(NotPublished, match=r"later\.policy\.md: .*since = \"2026\""):
+            publish(FILES | {"later": GARDEN.replace('"2026"', '"2027"')})
+
+    def test_a_draft_before_it_counts_for_nothing(self) -> None:
+        publish(drafts=True)
+        publish(FILES | {"garden": GARDEN.replace('"2026"', '"2027"').replace("{#bees", "{#honey-bees")}, drafts=True)
 
 
 class TestDrafts:
