@@ -39,7 +39,7 @@ def _read(pdf: pikepdf.Pdf, pages: pypdfium2.PdfDocument) -> ReadFile:
         title=str(information.get("/Title", "")),
         author=str(information.get("/Author", "")),
         language=str(pdf.Root.get("/Lang", "")),
-        furniture=tuple(" | ".join(_lines(page.unmarked)) for page in texts),
+        furniture=tuple("\n".join(_lines(page.unmarked)) for page in texts),
         outline=tuple((item.level + 1, str(item.get_title())) for item in pages.get_toc()),
         attachments=tuple((name, file.get_file().read_bytes()) for name, file in sorted(pdf.attachments.items())),
     )

@@ -224,21 +224,25 @@ def bare() -> Document:
 def with_words_everywhere(words: str) -> Document:
     """A document in which every field that a person can fill holds these words."""
     inline: tuple[Inline, ...] = (Text(words), Link(words, "https://oak-lane.example/x"), Gap("q", words, words))
-    child = Block("child", "statement", "(a)", inline)
-    blocks = (
-        Block("one", "section", "1", (Text(words),), children=(
-            Block("one-one", "statement", "1.1", inline, children=(child,)),
-            Block("one-two", "statement", "1.2", inline, callout=True),
-        )),
-    )  # fmt: skip
     front = Front(words, words, words, words, (words,), (words,))
-    part = Part("phones", words, (Detail(words, inline),), blocks)
+    parts = tuple(
+        Part(name, words, (Detail(words, inline),), (_section_of(name, words, inline),)) for name in ("one", "two")
+    )
     reference = Reference("kcsie", words, "https://guidance.example/a", words)
     printed = {"date-next-review": (Text(words),)}
     return Document(
-        Body(words, front, (part, replace(part, id="other")), (reference,), (words,)),
+        Body(words, front, parts, (reference,), (words,)),
         Control(as_of="2026-11-20", version=words, template=words, printed=printed, answers={"q": words}),
     )
+
+
+def _section_of(name: str, title: str, inline: tuple[Inline, ...]) -> Block:
+    child = Block(f"{name}-child", "statement", "(a)", inline)
+    statements = (
+        Block(f"{name}-first", "statement", "1.1", inline, children=(child,)),
+        Block(f"{name}-second", "statement", "1.2", inline, callout=True),
+    )
+    return Block(f"{name}-section", "section", "1", (Text(title),), children=statements)
 
 
 ALL: dict[str, Callable[[], Document]] = {

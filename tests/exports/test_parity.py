@@ -1,0 +1,318 @@
+"""The parity gate: silent for every file we make, and loud for every difference that a file could have."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from apps.exports import fonts
+from apps.exports.docx import to_docx
+from apps.exports.parity import check
+from apps.exports.pdf import to_pdf
+from apps.policydoc.document import Block, Detail, Document, Link, Text, canonical, document_from_json, to_json
+from tests.exports import documents
+from tests.exports.payloads import PAYLOADS
+
+MAKERS: dict[str, Callable[[Document], bytes]] = {"pdf": to_pdf, "docx": to_docx}
+KINDS = tuple(MAKERS)
+
+
+@cache
+def made(kind: str, name: str) -> bytes:
+    return MAKERS[kind](documents.ALL[name]())
+
+
+@pytest.mark.parametrize("name", documents.ALL)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_we_make_says_what_the_document_says(kind: str, name: str) -> None:
+    assert check(kind, documents.ALL[name](), made(kind, name)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_what_people_type_comes_back_as_they_typed_it(kind: str, name: str) -> None:
+    document = documents.with_words_everywhere(PAYLOADS[name])
+
+    assert check(kind, document, MAKERS[kind](document)) == []
+
+
+LETTERS = sorted(chr(point) for point in fonts.printable() if not 0x0300 <= point < 0x0370)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(words=st.text(st.sampled_from(LETTERS), min_size=1, max_size=150))
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_printable_words_come_back(kind: str, words: str) -> None:
+    document = _with_statement(documents.small(), (Text(f"x{words}x"),))
+
+    assert check(kind, document, MAKERS[kind](document)) == []
+
+
+# --- differences ------------------------------------------------------------------------------------------------------
+
+
+def _other_texts(document: Document, seed: int, count: int) -> Iterator[tuple[str, Document]]:
+    """The document with one character of one text of a block replaced, dropped or doubled, and that block's id."""
+    chance = random.Random(seed)
+    spelt = canonical(to_json(document)).decode()
+    blocks = [block for block in document.walk() if any(isinstance(item, Text) and item.text for item in block.inline)]
+    for _ in range(count):
+        block = chance.choice(blocks)
+        item = chance.choice([item for item in block.inline if isinstance(item, Text) and item.text])
+        place = chance.randrange(len(item.text))
+        letter = item.text[place]
+        new = chance.choice(["", letter * 2, "q" if letter != "q" else "p"])
+        if letter == " " and new != "q":
+            new = "q"  # one space more or less is no difference
+        text = item.text[:place] + new + item.text[place + 1 :]
+        changed = replace(block, inline=tuple(Text(text) if other is item else other for other in block.inline))
+        if text.strip() != item.text.strip():
+            yield block.id, _with_block(document, changed)
+    assert canonical(to_json(document)).decode() == spelt
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_wrong_character_is_found_and_its_block_named(kind: str) -> None:
+    document = documents.full()
+    told = [
+        (identifier, check(kind, other, made(kind, "full")))
+        for identifier, other in _other_texts(document, seed=7, count=150)
+    ]
+
+    assert [
+        (identifier, problems)
+        for identifier, problems in told
+        if not any(problem.startswith(f"{identifier}: ") for problem in problems)
+    ] == []
+
+
+CHANGES: dict[str, tuple[Callable[[Document], Document], str, str]] = {}
+
+
+def change(
+    pdf: str, docx: str | None = None
+) -> Callable[[Callable[[Document], Document]], Callable[[Document], Document]]:
+    """Registers a change of the full document with the sentences that the two gates answer it with."""
+
+    def register(function: Callable[[Document], Document]) -> Callable[[Document], Document]:
+        CHANGES[function.__name__] = (function, pdf, pdf if docx is None else docx)
+        return function
+
+    return register
+
+
+@change("safe: the number is “1.1” instead of “1.9”.")
+def a_number(document: Document) -> Document:
+    return _with_block(document, replace(_block(document, "safe"), number="1.9"))
+
+
+@change("scope: the file says “1.4 Scope” instead of “1.5 Scope”.", "scope: the number is “1.4” instead of “1.5”.")
+def the_number_of_a_heading(document: Document) -> Document:
+    return _with_block(document, replace(_block(document, "scope"), number="1.5"))
+
+
+@change(
+    "safe: the heading level is 0 instead of 3 (0 is running text).",
+    "safe: the heading level is 0 instead of 2 (0 is running text).",
+)
+def a_statement_as_a_section(document: Document) -> Document:
+    return _with_block(document, replace(_block(document, "safe"), kind="section"))
+
+
+@change("law: a link leads to https://guidance.example/keeping-children-safe instead of https://elsewhere.example.")
+def an_address(document: Document) -> Document:
+    block = _block(document, "law")
+    link = Link("Keeping children safe in education", "https://elsewhere.example")
+    return _with_block(document, replace(block, inline=(block.inline[0], link, *block.inline[2:])))
+
+
+@change("law: the file has 2 links instead of 1.")
+def a_link_less(document: Document) -> Document:
+    block = _block(document, "law")
+    words = Text("Keeping children safe in education")
+    return _with_block(document, replace(block, inline=(block.inline[0], words, *block.inline[2:])))
+
+
+@change("law: a link says “Keeping children safe in education” instead of “Keeping children safe in”.")
+def where_a_link_ends(document: Document) -> Document:
+    block = _block(document, "law")
+    link = Link("Keeping children safe in", block.inline[1].url)
+    return _with_block(document, replace(block, inline=(block.inline[0], link, Text(" education"), *block.inline[2:])))
+
+
+@change(
+    "law: the file says “We follow Keeping children safe in education, and we ask fo…” instead of "
+    "“Our safeguarding team is Siân Llŷr-Ŵyn, Zoë Çelik, Łukasz Ż…”."
+)
+def two_statements_in_the_other_order(document: Document) -> Document:
+    law, names = _block(document, "law"), _block(document, "names")
+    swapped = {"law": replace(names, id="law", number="1.2"), "names": replace(law, id="names", number="1.3")}
+    return _mapped(document, lambda block: swapped.get(block.id, block))
+
+
+@change("key detail “Approved by”: the file says “the full governing body” instead of “the headteacher”.")
+def a_control_value(document: Document) -> Document:
+    printed = {**document.control.printed, "approval-body": (Text("the headteacher"),)}
+    return replace(document, control=replace(document.control, printed=printed))
+
+
+@change("key detail “Wrote it”: the file says “Designated safeguarding lead” instead of “Wrote it”.")
+def the_label_of_a_key_detail(document: Document) -> Document:
+    [part] = document.body.parts
+    details = (Detail("Wrote it", part.key_details[0].inline), *part.key_details[1:])
+    return replace(document, body=replace(document.body, parts=(replace(part, key_details=details),)))
+
+
+@change("reference kcsie: the file says “…fe in education (2026)” instead of “…fe in education (2025)”.")
+def the_edition_of_a_reference(document: Document) -> Document:
+    references = (replace(document.body.references[0], edition="2025"), *document.body.references[1:])
+    return replace(document, body=replace(document.body, references=references))
+
+
+@change("The file's title is “Mobile and smart technology policy” instead of “Phones”.")
+def the_title(document: Document) -> Document:
+    return replace(document, body=replace(document.body, title="Phones"))
+
+
+@change("The header or footer does not say “Version 1.3 · Next review September 2027”.")
+def the_version(document: Document) -> Document:
+    return replace(document, control=replace(document.control, version="1.3"))
+
+
+@change("The file carries the draft mark although the policy is ratified.")
+def ratification(document: Document) -> Document:
+    return replace(document, control=replace(document.control, status="ratified"))
+
+
+@change("acknowledgements: the file ends before “Thank you.”.")
+def a_paragraph_more(document: Document) -> Document:
+    thanks = (*document.body.acknowledgements, "Thank you.")
+    return replace(document, body=replace(document.body, acknowledgements=thanks))
+
+
+@change("The file says more than the policy: “Acknowledgements”.")
+def the_end_missing(document: Document) -> Document:
+    return replace(document, body=replace(document.body, acknowledgements=()))
+
+
+@change("The data inside the PDF is not the data of the policy.", "")
+def the_data_inside(document: Document) -> Document:
+    return replace(document, control=replace(document.control, answers={}))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_kind_of_difference_is_told_in_a_sentence(kind: str, name: str) -> None:
+    function, pdf, docx = CHANGES[name]
+    problems = check(kind, function(documents.full()), made(kind, "full"))
+    sentence = pdf if kind == "pdf" else docx
+
+    assert problems if sentence else problems == []
+    assert [problem for problem in problems if problem == sentence][:1] == ([sentence] if sentence else [])
+
+
+# --- files damaged on the way -----------------------------------------------------------------------------------------
+
+
+def _with_part_changed(data: bytes, part: str, old: str, new: str) -> bytes:
+    damaged = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as archive, zipfile.ZipFile(damaged, "w") as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == part:
+                assert content.decode().count(old) >= 1
+                content = content.decode().replace(old, new, 1).encode()
+            copy.writestr(name, content)
+    return damaged.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "sentence"),
+    [
+        ("word/document.xml", "make a call;", "make a cal1;",
+         "call: the file says “make a cal1;” instead of “make a call;”."),
+        ("word/numbering.xml", 'w:val="lowerRoman"', 'w:val="decimal"', "call: the number is “(1)” instead of “(i)”."),
+        ("word/numbering.xml", 'w:val="(%5)"', 'w:val="%5."', "phones: the number is “a.” instead of “(a)”."),
+        ("word/document.xml", 'w:val="Heading3"', 'w:val="Heading4"',
+         "trips: the heading level is 4 instead of 3 (0 is running text)."),
+        ("word/_rels/document.xml.rels", "keeping-children-safe", "x",
+         "law: a link leads to https://guidance.example/x instead of https://guidance.example/keeping-children-safe."),
+        ("word/header1.xml", "DRAFT – not approved", "approved", "A page of the file does not carry the draft mark."),
+    ],
+)  # fmt: skip
+def test_a_damaged_word_file_is_found(part: str, old: str, new: str, sentence: str) -> None:
+    problems = check("docx", documents.full(), _with_part_changed(made("docx", "full"), part, old, new))
+
+    assert problems[0] == sentence
+
+
+def test_a_wrong_letter_in_a_pdf_is_found() -> None:
+    """The glyph of one letter is said to be another, as with a broken character map."""
+    with pikepdf.open(BytesIO(made("pdf", "full"))) as pdf:
+        for font in [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item]:
+            table = font.ToUnicode.read_bytes()
+            font.ToUnicode = pdf.make_stream(table.replace(b"<0070>", b"<0071>"))
+        saved = BytesIO()
+        pdf.save(saved)
+
+    assert check("pdf", documents.full(), saved.getvalue())[0] == (
+        "title: the file says “…nd smart technology qolicy” instead of “…nd smart technology policy”."
+    )
+
+
+def test_a_pdf_page_that_is_missing_is_found() -> None:
+    with pikepdf.open(BytesIO(made("pdf", "full"))) as pdf:
+        del pdf.pages[1]
+        saved = BytesIO()
+        pdf.save(saved)
+
+    assert check("pdf", documents.full(), saved.getvalue()) != []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"not a file"])
+def test_what_is_no_file_is_told_in_a_sentence(kind: str, content: bytes) -> None:
+    [problem] = check(kind, documents.small(), content)
+
+    assert problem.startswith("The file cannot be read back: ")
+
+
+def test_a_kind_without_a_reader_is_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="no parity check for xlsx"):
+        check("xlsx", documents.small(), b"")
+
+
+# --- changing documents -----------------------------------------------------------------------------------------------
+
+
+def _block(document: Document, identifier: str) -> Block:
+    return next(block for block in document.walk() if block.id == identifier)
+
+
+def _with_block(document: Document, changed: Block) -> Document:
+    return _mapped(
+        document, lambda block: replace(changed, children=block.children) if block.id == changed.id else block
+    )
+
+
+def _mapped(document: Document, change: Callable[[Block], Block]) -> Document:
+    def walk(block: Block) -> Block:
+        return replace(change(block), children=tuple(walk(child) for child in block.children))
+
+    parts = tuple(replace(part, blocks=tuple(walk(block) for block in part.blocks)) for part in document.body.parts)
+    mapped = replace(document, body=replace(document.body, parts=parts))
+    assert document_from_json(to_json(mapped)) == mapped
+    return mapped
+
+
+def _with_statement(document: Document, inline: tuple[Text | Link, ...]) -> Document:
+    return _mapped(document, lambda block: replace(block, inline=inline) if block.kind == "statement" else block)
