@@ -11,7 +11,7 @@ from apps.policydoc.normalise import LONG, POLICY_BYTES, clean, shown
 
 if TYPE_CHECKING:
     from apps.policydoc.bundle import Bundle
-    from apps.policydoc.state import Trust
+    from apps.policydoc.given import Trust
 
 Kind = Literal[
     "value", "control", "left-out", "kept", "accepted", "reworded", "added", "order", "reason", "undecided", "file"

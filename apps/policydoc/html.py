@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from apps.policydoc import captions
-from apps.policydoc.compose import Placeholder
+from apps.policydoc.blocks import Placeholder
 from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Document, Gap, Inline, Link, Part, Text, plain
 
 DEEPEST_HEADING = 6

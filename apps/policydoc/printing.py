@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from apps.policydoc.document import SAFE_ADDRESSES, ControlValue, Gap, Inline, Link, Reference, Text
+from apps.policydoc.choices import chosen, own_words, wants_own_words
+from apps.policydoc.document import ControlValue, Gap, Inline, Link, Reference, Text
+from apps.policydoc.english import Inlines, capitalised, join, possessive, with_article
 from apps.policydoc.index import PERSON_FORMAT, YEARS_SHOWN
-from apps.policydoc.shown import Shown
-from apps.policydoc.state import NO_ROW, Row, chosen, own_words, wants_own_words
-from apps.policydoc.template import CONTROL, Column, Question
-from apps.policydoc.words import (
-    OWN,
-    Anchor,
-    Inlines,
-    Name,
-    Plain,
-    Token,
-    capitalised,
-    join,
-    pieces,
-    possessive,
-    tidy,
-    with_article,
+from apps.policydoc.phrases import (
+    ELLIPSIS,
+    address,
+    control_name,
+    date_words,
+    finished,
+    fixed,
+    is_several,
+    spoken,
+    upper,
+    without_stop,
 )
+from apps.policydoc.shown import Shown
+from apps.policydoc.state import NO_ROW, Row
+from apps.policydoc.template import CONTROL, Column, Question
+from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
 
 if TYPE_CHECKING:
     from apps.policydoc.state import State
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-ELLIPSIS = "…"
 
 
 class Setting(NamedTuple):
@@ -80,7 +73,7 @@ class Printer:
 
     def line(self, source: str, row: Row = NO_ROW) -> Inlines:
         """A statement or heading of the document."""
-        return _fixed(source) or finished(self._fill(source, Setting(row)))
+        return fixed(source) or finished(self._fill(source, Setting(row)))
 
     def detail(self, source: str) -> Inlines:
         """A key detail; nothing if every name in it prints nothing."""
@@ -171,7 +164,7 @@ class Printer:
             return (ControlValue(control_name(raw)),)
         value, confirmed = self._value(question, setting)
         if token.agree:
-            return (Text(token.agree[1 if _is_several(question, value, token) else 0]),)
+            return (Text(token.agree[1 if is_several(question, value, token) else 0]),)
         if question.id in setting.within:
             return (Text(ELLIPSIS),)
         if value is None or (value == [] and not setting.detail):
@@ -181,7 +174,7 @@ class Printer:
             return self._formed(self._answer(question, value, token, setting), token, article)
         with self.quietly():
             suggestion = spoken(finished(self._formed(self._answer(question, value, token, setting), token, article)))
-        return (Gap(question.id, self._prompt(question, setting), _upper(suggestion) if token.capital else suggestion),)
+        return (Gap(question.id, self._prompt(question, setting), upper(suggestion) if token.capital else suggestion),)
 
     def _value(self, question: Question, setting: Setting) -> tuple[Any, bool]:
         value, confirmed = self.state.value(question.id)
@@ -219,7 +212,7 @@ class Printer:
             return printed
         match printed:
             case (Gap() as first, *rest):
-                return (replace(first, suggestion=_upper(first.suggestion)), *rest)
+                return (replace(first, suggestion=upper(first.suggestion)), *rest)
         return capitalised(printed)
 
     # --- answers by kind --------------------------------------------------------------------------------------------
@@ -259,7 +252,7 @@ class Printer:
         if wanted and not own:
             return (Gap(question.id, self.state.plain(option.label)),)
         self.shown.choice(question.id, item, with_own=wanted)
-        return self._fill(option.source, setting.inside(question.id, _without_stop(own)))
+        return self._fill(option.source, setting.inside(question.id, without_stop(own)))
 
     def _list(self, question: Question, value: Any, token: Token, setting: Setting) -> Inlines:
         column = question.column(token.path[0]) if token.path else question.columns[0]
@@ -311,7 +304,7 @@ class Printer:
                 return (Text(date_words(str(value))),)
             case _:
                 self.shown.whole(name, cell)
-                return (Text(str(value) if kind == "long-text" else _without_stop(str(value))),)
+                return (Text(str(value) if kind == "long-text" else without_stop(str(value))),)
 
     def _person(self, value: Any, path: tuple[str, ...], name: str, owned: bool, cell: tuple[str, str]) -> Inlines:
         title, given, role = (str(value.get(key) or "") for key in ("title", "name", "role"))
@@ -332,81 +325,3 @@ class Printer:
     def _person_format(self) -> str:
         value = self.state.value(PERSON_FORMAT)[0] if PERSON_FORMAT in self.bundle.questions else None
         return chosen(value) or "title-name-role"
-
-
-@lru_cache(maxsize=8192)
-def _fixed(source: str) -> Inlines:
-    """The whole line if no answer can change it, else nothing."""
-    found = pieces(source)
-    return finished((Text(found[0].text),)) if len(found) == 1 and isinstance(found[0], Plain) else ()
-
-
-# --- words ----------------------------------------------------------------------------------------------------------
-
-
-def date_words(value: str) -> str:
-    """ "2026-11-20" -> "20 November 2026", "2026-11" -> "November 2026"."""
-    year, month, *day = value.split("-")
-    return " ".join([*(str(int(item)) for item in day), MONTHS[int(month) - 1], year])
-
-
-def address(text: str, url: str) -> Inlines:
-    """A link, or its words alone if its address is not one that we print."""
-    return (Link(text, url),) if url.startswith(SAFE_ADDRESSES) else (Text(text),)
-
-
-def control_name(raw: str) -> str:
-    """The name under which `Control.printed` keeps what `{raw}` prints: without the prefix, a capital kept."""
-    prefix, _, rest = raw.partition(".")
-    return rest[:1].upper() + rest[1:] if prefix[:1].isupper() else rest
-
-
-def paragraphs_of(text: str) -> Iterator[str]:
-    return (line.strip() for line in text.split("\n") if line.strip())
-
-
-def spoken(inline: Iterable[Inline]) -> str:
-    """The words alone, for a prompt or a suggestion: a gap reads as its suggestion or as an ellipsis."""
-    out = []
-    for item in inline:
-        match item:
-            case Text(text) | Link(text):
-                out.append(text)
-            case Gap(suggestion=suggestion):
-                out.append(suggestion or ELLIPSIS)
-            case ControlValue():
-                out.append(ELLIPSIS)
-    return "".join(out)
-
-
-def _is_several(question: Question, value: Any, token: Token) -> bool:
-    """Whether the second of two agreeing words is right; undecided lists are spoken of as several."""
-    if question.kind == "term":
-        if token.number == "plural":
-            return True
-        if isinstance(value, dict):
-            return bool(value["singular"] == value["plural"])
-        option = question.option(value) if value is not None else None
-        return option is not None and option.label == option.plural
-    if value is None:
-        return question.kind in ("choose-many", "list")
-    return isinstance(value, list) and len(value) != 1
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _without_stop(text: str) -> str:
-    """One trailing full stop goes; an ellipsis of the school's own stays."""
-    return text[:-1] if re.search(r"(?<!\.)\.$", text) else text
-
-
-def finished(inline: Iterable[Inline]) -> Inlines:
-    """A line of words: tidied (template-format.md §4.7), no space at either end."""
-    items = list(tidy(inline))
-    if items and isinstance(items[0], Text):
-        items[0] = Text(items[0].text.lstrip(" "))
-    if items and isinstance(items[-1], Text):
-        items[-1] = Text(items[-1].text.rstrip(" "))
-    return tuple(item for item in items if not (isinstance(item, Text) and not item.text))

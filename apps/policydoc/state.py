@@ -3,72 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from apps.policydoc.answers import Addition, Answers
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.choices import all_of, chosen, satisfied, wants_own_words, yes_or_no
 from apps.policydoc.document import Inline
+from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
 from apps.policydoc.index import Place, index_of
+from apps.policydoc.openness import Open, Why, open_items, why_open
 from apps.policydoc.template import CONTROL, Node, Option, Question, When
-from apps.policydoc.words import OWN, names, shape
 
 if TYPE_CHECKING:
     from apps.policydoc.printing import Printer
 
+__all__ = ["NO_ROW", "Open", "Row", "SchoolFacts", "State", "Trust", "Why", "wants_own_words"]
+
 Row = Mapping[str, Any]  # inside each=: question id -> the row, choice or paragraph that is printed
-Why = Literal["unanswered", "unconfirmed", "undecided", "own-words", "column", "reason"]
 NO_ROW: Row = {}
-
-
-@dataclass(frozen=True)
-class SchoolFacts:
-    """What is known about the school without asking: its names, and the answers derived from the school register."""
-
-    legal_name: str = ""
-    display_name: str = ""
-    derived: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Trust:
-    """What a trust has settled for its schools.
-
-    `locks` are values that a school cannot change, `defaults` values that it has to confirm, `allowed` the options
-    that it may choose from. `statements` says per node "must-stay", "may-reword" or "may-leave-out".
-    """
-
-    locks: Mapping[str, Any] = field(default_factory=dict)
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    allowed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    statements: Mapping[str, str] = field(default_factory=dict)
-    added: tuple[Addition, ...] = ()
-
-    @staticmethod
-    def from_json(data: Mapping[str, Any]) -> Trust:
-        """The trust's layer as architecture.md spells it; a lock keeps its value and leaves its reason behind."""
-        return Trust(
-            locks={key: lock["value"] for key, lock in data.get("locks", {}).items()},
-            defaults=dict(data.get("defaults", {})),
-            allowed={key: tuple(values) for key, values in data.get("allowed", {}).items()},
-            statements=dict(data.get("statements", {})),
-            added=Answers.from_json({"added": list(data.get("added", []))}).added,
-        )
-
-
-@dataclass(frozen=True)
-class Open:
-    """Something that a school has to settle before the policy can be submitted, and the heading it stands under."""
-
-    kind: Literal["question", "statement"]
-    id: str
-    part: str
-    section: str
-    why: Why
-    prompt: str
-    suggestion: str = ""
 
 
 class State:
@@ -161,7 +115,7 @@ class State:
         if allowed is None:
             return True
         if question.kind == "yes-no":
-            return _yes_or_no(value) in {_yes_or_no(item) for item in allowed}
+            return yes_or_no(value) in {yes_or_no(item) for item in allowed}
         return value in allowed
 
     # --- conditions -------------------------------------------------------------------------------------------------
@@ -183,18 +137,18 @@ class State:
         if value is None:
             unanswered_for_good = question.optional and question.id not in self.answers.undecided
             return when.negated if unanswered_for_good else None
-        return _satisfied(question, value, when.values) != when.negated
+        return satisfied(question, value, when.values) != when.negated
 
     def node_holds(self, node: Node, row: Row = NO_ROW) -> bool | None:
         """The conditions of one node alone, all together."""
-        return _all(self.holds(when, row) for when in node.when)
+        return all_of(self.holds(when, row) for when in node.when)
 
     def section_state(self, node_id: str) -> Literal["on", "off", "undecided"]:
         """Whether a section (or a statement) stands in the text, by its own conditions and all above it."""
         place = self.index.places.get(node_id)
         if place is None or not self.stands(node_id):
             return "off"
-        holds = _all(self.holds(when) for node in place.above for when in node.when if not when.column)
+        holds = all_of(self.holds(when) for node in place.above for when in node.when if not when.column)
         return "undecided" if holds is None else "on" if holds else "off"
 
     # --- what is left out -------------------------------------------------------------------------------------------
@@ -237,12 +191,12 @@ class State:
         if not all(self.holds(when) is True for when in question.when):
             return False
         if question.id in self.index.asked:
-            asked = any(self._place_is_live(place, question.id) for place in self.index.asked[question.id])
+            asked = any(self.place_is_live(place, question.id) for place in self.index.asked[question.id])
             return asked and self._is_wanted(question)
         home = self.index.defined.get(question.id)
-        return (home is None or self._place_is_live(home, question.id)) and self._is_used(question)
+        return (home is None or self.place_is_live(home, question.id)) and self._is_used(question)
 
-    def _place_is_live(self, place: Place, question_id: str) -> bool:
+    def place_is_live(self, place: Place, question_id: str) -> bool:
         """The condition of a section on a question that stands in it does not count for that question."""
         return not any(self.left_out(node) for node in place.above) and all(
             self.holds(when) is True for node in place.above for when in node.when if when.question != question_id
@@ -266,7 +220,7 @@ class State:
 
     def _is_printed(self, node_id: str, question_id: str) -> bool:
         place = self.index.places.get(node_id)
-        return place is not None and self._place_is_live(place, question_id)
+        return place is not None and self.place_is_live(place, question_id)
 
     def _printers(self, question_id: str) -> list[str]:
         """The nodes that print a question in the words they have now, the school's own included."""
@@ -314,105 +268,16 @@ class State:
         """The same as plain words; what is undecided reads as its suggestion or as an ellipsis."""
         return self._printer.said(source)
 
+    def suggestion(self, question: Question) -> str:
+        """What would be printed if the usual answer to a question were confirmed."""
+        return self._printer.suggestion(question)
+
     # --- what is open -----------------------------------------------------------------------------------------------
 
     @cached_property
     def open(self) -> tuple[Open, ...]:
-        """Everything still to settle, in reading order, each question once, at the first place where it is live."""
-        found: dict[tuple[str, str], Open] = {}
-        for item, place in self.index.reading_order:
-            entry = (
-                self._open_question(item, place) if isinstance(item, Question) else self._open_statement(item, place)
-            )
-            if entry:
-                found.setdefault((entry.kind, entry.id), entry)
-        return tuple(found.values())
-
-    def _open_question(self, question: Question, place: Place) -> Open | None:
-        why = self.why_open(question.id)
-        if why is None:
-            return None
-        if question.id in self.index.asked and not self._place_is_live(place, question.id):
-            return None
-        prompt = self.plain(question.prompt)
-        suggestion = self._printer.suggestion(question) if why == "unconfirmed" else ""
-        return Open("question", question.id, place.part, place.section, why, prompt, suggestion)
+        return open_items(self)
 
     def why_open(self, question_id: str) -> Why | None:
         """Why a question counts as open, or None if it is settled or need not be."""
-        question = self.bundle.questions[question_id]
-        if question.scope == CONTROL or question.id in self.school.derived or not self.live(question.id):
-            return None
-        if question.id in self.trust.locks:
-            return None
-        if question.id in self.answers.undecided:
-            return "undecided"
-        value, confirmed = self.value(question.id)
-        if value is None:
-            return None if question.optional else "unanswered"
-        return "unconfirmed" if not confirmed else self._incomplete(question, value)
-
-    def _incomplete(self, question: Question, value: Any) -> Why | None:
-        if question.kind == "list":
-            whole = all(row.get(column.id) for row in value for column in question.columns if not column.may_be_empty)
-            return None if whole else "column"
-        if question.kind not in ("choose-one", "choose-many", "yes-no"):
-            return None
-        choices = value if isinstance(value, list) else [value]
-        options = [
-            (item, question.option(_yes_or_no(item) if question.kind == "yes-no" else chosen(item))) for item in choices
-        ]
-        if any(option and wants_own_words(option) and not own_words(item) for item, option in options):
-            return "own-words"
-        reasoned = self.answers.reasons.get(question.id)
-        needs = any(option and option.needs_reason for _, option in options)
-        return "reason" if needs and not (reasoned and reasoned.reason) else None
-
-    def _open_statement(self, node: Node, place: Place) -> Open | None:
-        if node.optional != "on" or self.trust.statements.get(node.id) in ("must-stay", "may-reword"):
-            return None
-        if node.id in self.answers.kept | self.answers.accepted | self.answers.left_out:
-            return None
-        if self.section_state(node.id) != "on":
-            return None
-        words = self.rewording_of(node) or self.bundle.source(node)
-        return Open("statement", node.id, place.part, place.section, "unconfirmed", self.plain(words))
-
-
-def chosen(item: Any) -> str:
-    """The option of one choice, which may carry own words."""
-    return str(item.get("option", "")) if isinstance(item, dict) else item if isinstance(item, str) else ""
-
-
-def own_words(item: Any) -> str:
-    return str(item.get("own", "")).strip() if isinstance(item, dict) else ""
-
-
-def wants_own_words(option: Option) -> bool:
-    return "{" in option.source and _names_own(option.source)
-
-
-@lru_cache(maxsize=4096)
-def _names_own(source: str) -> bool:
-    return any((found := shape(raw)) is not None and found.lowered == OWN for raw in names(source))
-
-
-def _yes_or_no(value: Any) -> str:
-    return "yes" if value in (True, "yes") else "no"
-
-
-def _satisfied(question: Question, value: Any, wanted: tuple[str, ...]) -> bool:
-    if question.kind == "yes-no":
-        return _yes_or_no(value) in (wanted or ("yes",))
-    if not wanted:
-        return bool(value)
-    return any(chosen(item) in wanted for item in (value if isinstance(value, list) else [value]))
-
-
-def _all(states: Iterator[bool | None]) -> bool | None:
-    undecided = False
-    for state in states:
-        if state is False:
-            return False
-        undecided = undecided or state is None
-    return None if undecided else True
+        return why_open(self, question_id)

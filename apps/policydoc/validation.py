@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from apps.policydoc.answers import Addition, Answers, Kind, Problem
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.given import Trust
 from apps.policydoc.index import index_of
 from apps.policydoc.normalise import shown
-from apps.policydoc.state import Trust
 from apps.policydoc.template import CONTROL, Node
 from apps.policydoc.values import mistakes_of
 from apps.policydoc.words import OWN, Name, mistakes, pieces

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from apps.policydoc.choices import chosen, wants_own_words
 from apps.policydoc.document import SAFE_ADDRESSES
 from apps.policydoc.normalise import LONG, SHORT, shown
-from apps.policydoc.state import chosen, wants_own_words
 from apps.policydoc.template import Column, Question
 
 MOST_ROWS = 200

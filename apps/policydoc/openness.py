@@ -1,0 +1,92 @@
+"""What is open: everything that a school still has to settle, with the reason (template-format.md §4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from apps.policydoc.choices import chosen, own_words, wants_own_words, yes_or_no
+from apps.policydoc.index import Place
+from apps.policydoc.template import CONTROL, Node, Question
+
+if TYPE_CHECKING:
+    from apps.policydoc.state import State
+
+Why = Literal["unanswered", "unconfirmed", "undecided", "own-words", "column", "reason"]
+
+
+@dataclass(frozen=True)
+class Open:
+    """Something that a school has to settle before the policy can be submitted, and the heading it stands under."""
+
+    kind: Literal["question", "statement"]
+    id: str
+    part: str
+    section: str
+    why: Why
+    prompt: str
+    suggestion: str = ""
+
+
+def open_items(state: State) -> tuple[Open, ...]:
+    """Everything still to settle, in reading order, each question once, at the first place where it is live."""
+    found: dict[tuple[str, str], Open] = {}
+    for item, place in state.index.reading_order:
+        entry = _question(state, item, place) if isinstance(item, Question) else _statement(state, item, place)
+        if entry:
+            found.setdefault((entry.kind, entry.id), entry)
+    return tuple(found.values())
+
+
+def _question(state: State, question: Question, place: Place) -> Open | None:
+    why = why_open(state, question.id)
+    if why is None:
+        return None
+    if question.id in state.index.asked and not state.place_is_live(place, question.id):
+        return None
+    prompt = state.plain(question.prompt)
+    suggestion = state.suggestion(question) if why == "unconfirmed" else ""
+    return Open("question", question.id, place.part, place.section, why, prompt, suggestion)
+
+
+def why_open(state: State, question_id: str) -> Why | None:
+    """Why a question counts as open, or None if it is settled or need not be."""
+    question = state.bundle.questions[question_id]
+    if question.scope == CONTROL or question.id in state.school.derived or not state.live(question.id):
+        return None
+    if question.id in state.trust.locks:
+        return None
+    if question.id in state.answers.undecided:
+        return "undecided"
+    value, confirmed = state.value(question.id)
+    if value is None:
+        return None if question.optional else "unanswered"
+    return "unconfirmed" if not confirmed else _incomplete(state, question, value)
+
+
+def _incomplete(state: State, question: Question, value: Any) -> Why | None:
+    if question.kind == "list":
+        whole = all(row.get(column.id) for row in value for column in question.columns if not column.may_be_empty)
+        return None if whole else "column"
+    if question.kind not in ("choose-one", "choose-many", "yes-no"):
+        return None
+    choices = value if isinstance(value, list) else [value]
+    options = [
+        (item, question.option(yes_or_no(item) if question.kind == "yes-no" else chosen(item))) for item in choices
+    ]
+    if any(option and wants_own_words(option) and not own_words(item) for item, option in options):
+        return "own-words"
+    reasoned = state.answers.reasons.get(question.id)
+    needs = any(option and option.needs_reason for _, option in options)
+    return "reason" if needs and not (reasoned and reasoned.reason) else None
+
+
+def _statement(state: State, node: Node, place: Place) -> Open | None:
+    if node.optional != "on" or state.trust.statements.get(node.id) in ("must-stay", "may-reword"):
+        return None
+    if node.id in state.answers.kept | state.answers.accepted | state.answers.left_out:
+        return None
+    if state.section_state(node.id) != "on":
+        return None
+    words = state.rewording_of(node) or state.bundle.source(node)
+    return Open("statement", node.id, place.part, place.section, "unconfirmed", state.plain(words))
