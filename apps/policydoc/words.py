@@ -9,18 +9,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from apps.policydoc.english import (  # noqa: F401 (until every user imports them from there)
-    Inlines,
-    capitalised,
-    indefinite,
-    join,
-    merged,
-    possessive,
-    tidy,
-    with_article,
-    words_of,
-)
-
 # --- the pieces of a line of words ----------------------------------------------------------------------------------
 
 _LINK_TEXT = r"(?:\\[\\{}\[\]]|\\(?![\\{}\[\]])|[^\[\]\\])*"
