@@ -6,8 +6,35 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from apps.policydoc.template import Option, Question
+from apps.policydoc.template import Kind, Option, Question
 from apps.policydoc.words import OWN, names, shape
+
+_SHAPES: dict[Kind, tuple[type, ...]] = {
+    "yes-no": (bool,),
+    "choose-one": (str, dict),
+    "choose-many": (list,),
+    "text": (str,),
+    "long-text": (str,),
+    "date": (str,),
+    "link": (dict,),
+    "person": (dict,),
+    "list": (list,),
+    "term": (str, dict),
+}
+_NEEDED: dict[Kind, tuple[str, ...]] = {"link": ("url",), "person": ("name",), "term": ("singular", "plural")}
+
+
+def has_shape(kind: Kind, value: Any) -> bool:
+    """Whether a value can be read as an answer of this kind at all.
+
+    Answers are validated when they come in; this holds when a later edition has changed the kind of a question.
+    """
+    fits = isinstance(value, _SHAPES[kind])
+    if fits and kind == "list":
+        return all(isinstance(row, dict) for row in value)
+    if fits and isinstance(value, dict):
+        return all(isinstance(value.get(key), str) and value[key] for key in _NEEDED.get(kind, ()))
+    return fits
 
 
 def chosen(item: Any) -> str:

@@ -28,6 +28,8 @@ def fixed(source: str) -> Inlines:
 
 def date_words(value: str) -> str:
     """ "2026-11-20" -> "20 November 2026", "2026-11" -> "November 2026"."""
+    if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?", value):
+        return value
     year, month, *day = value.split("-")
     return " ".join([*(str(int(item)) for item in day), MONTHS[int(month) - 1], year])
 

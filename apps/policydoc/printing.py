@@ -58,6 +58,7 @@ class Printer:
         self.shown = Shown()
         self.cited: dict[str, Reference] = {}
         self._said: dict[str, str] = {}
+        self._terms: dict[str, tuple[str, Inlines]] = {}
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
@@ -154,6 +155,11 @@ class Printer:
     # --- names ------------------------------------------------------------------------------------------------------
 
     def _name(self, raw: str, setting: Setting) -> Inlines:
+        """What `{raw}` prints. The forms of terms, which stand in every other line, are printed once and kept."""
+        kept = self._terms.get(raw)
+        if kept:
+            self.shown.whole(kept[0])
+            return kept[1]
         token = self.bundle.token(raw)
         if token is None:
             return (Gap("", f"nothing is called “{raw}”"),)
@@ -169,11 +175,15 @@ class Printer:
             return (Text(ELLIPSIS),)
         if value is None or (value == [] and not setting.detail):
             return self._without(question, token, setting)
-        article = value.get("article", "") if question.kind == "term" and isinstance(value, dict) else ""
-        if confirmed or question.kind == "term":
-            return self._formed(self._answer(question, value, token, setting), token, article)
+        if question.kind == "term":
+            article = value.get("article", "") if isinstance(value, dict) else ""
+            printed = self._formed(self._answer(question, value, token, setting), token, article)
+            self._terms[raw] = (question.id, printed)
+            return printed
+        if confirmed:
+            return self._formed(self._answer(question, value, token, setting), token, "")
         with self.quietly():
-            suggestion = spoken(finished(self._formed(self._answer(question, value, token, setting), token, article)))
+            suggestion = spoken(finished(self._formed(self._answer(question, value, token, setting), token, "")))
         return (Gap(question.id, self._prompt(question, setting), upper(suggestion) if token.capital else suggestion),)
 
     def _value(self, question: Question, setting: Setting) -> tuple[Any, bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.choices import all_of, chosen, satisfied, wants_own_words, yes_or_no
+from apps.policydoc.choices import all_of, chosen, has_shape, satisfied, wants_own_words, yes_or_no
 from apps.policydoc.document import Inline
 from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
@@ -81,7 +81,7 @@ class State:
 
     def _offered_of(self, question: Question, value: Any) -> Any:
         """The value as far as its options are offered, a choose-many in their order; None if nothing is left of it."""
-        if value is None or value == "":
+        if value is None or value == "" or not has_shape(question.kind, value):
             return None
         if question.kind == "choose-many" and isinstance(value, list):
             order = {option.value: place for place, option in enumerate(self.offered(question.id))}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from apps.policydoc.answers import Answers
-from apps.policydoc.compose import Open
-from apps.policydoc.document import Gap, Link, Text
+from apps.policydoc.compose import Open, compose
+from apps.policydoc.document import Gap, Link, Text, document_from_json, to_json
 from apps.policydoc.state import SchoolFacts, State, Trust
 from apps.policydoc.template import When
 from tests.policydoc.composing import AS_OF, REGISTER, bundle
@@ -84,6 +84,61 @@ def state(values=None, *, trust=None, derived=None, **rest) -> State:
 )
 def test_the_value_is_locked_or_typed_or_usual_or_recommended(made, question, expected):
     assert made.value(question) == expected
+
+
+EVERY = bundle("""
+# All {#all}
+
+::: yes-no flag
+Is it so?
+:::
+
+::: date day
+When?
+:::
+
+::: link page
+Where?
+:::
+
+::: person who
+Who?
+:::
+
+::: list rows
+Which?
+- name: Name
+:::
+
+::: choose-one one
+Which one?
+- home: Home => home
+:::
+
+- {day}, {page}, {who}, {one}. {#words when=flag}
+- {rows} {#row each=rows}
+""")
+
+
+@pytest.mark.parametrize(
+    ("value", "answered"),
+    [
+        (True, ["flag"]),
+        ("home", ["day", "one"]),
+        ("", []),
+        (["home"], []),
+        ([], ["rows"]),
+        ({"url": "https://example.org"}, ["page"]),
+        ({"name": "Ann"}, ["who"]),
+        ({"name": 1}, []),
+    ],
+)
+def test_a_value_left_over_from_another_kind_counts_as_no_answer(value, answered):
+    answers = Answers(values=dict.fromkeys(EVERY.questions, value))
+    names = [name for name in EVERY.questions if "." not in name]
+    assert sorted(name for name in names if State(EVERY, answers).value(name)[0] is not None) == answered
+    document = compose(EVERY, answers, school=SchoolFacts(), guidance=REGISTER, as_of=AS_OF).document
+    assert document_from_json(to_json(document)) == document
 
 
 @pytest.mark.parametrize(
