@@ -49,8 +49,9 @@ class Offered:
 class Asked:
     """`value` is the stored answer (BLANK: none), `undecided` and `reason` the stored notes about it.
 
-    `must` is False where somebody saves what they have: nothing has to be answered or complete. `seen` are the opaque
-    tokens of what this page read, by kind of row.
+    `accepted`: it was confirmed with its section and not by itself. `must` is False where somebody saves what they
+    have: nothing has to be answered or complete. `may_wait` is True for document control, which is not known before
+    the governors meet. `seen` are the opaque tokens of what this page read, by kind of row.
     """
 
     question: Question
@@ -60,7 +61,9 @@ class Asked:
     value: Any = BLANK
     undecided: Mapping[str, str] | None = None
     reason: Mapping[str, str] | None = None
+    accepted: bool = False
     must: bool = True
+    may_wait: bool = False
     seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -69,7 +72,12 @@ class Asked:
 
     @property
     def required(self) -> bool:
-        return self.must and not self.question.optional
+        return self.must and not self.may_be_empty
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Then an empty answer is one: nobody needs to say that it is not decided."""
+        return self.may_wait or self.question.optional
 
     @property
     def usual(self) -> Any:

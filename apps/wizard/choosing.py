@@ -21,7 +21,7 @@ def notes_for(asked: Asked, *, reveals: dict[str, tuple[str, ...]], none: bool =
         ask_reason=frozenset(offered.value for offered in asked.options if offered.option.needs_reason),
         dividers=dividers,
         exclusive=frozenset({NONE, UNDECIDED}),
-        reveals=reveals | {UNDECIDED: (asked.name("note"),)},
+        reveals=reveals if asked.may_be_empty else reveals | {UNDECIDED: (asked.name("note"),)},
     )
 
 
@@ -33,7 +33,7 @@ def own_field(asked: Asked, offered: Offered, **kwargs: Any) -> WordsField:
 def radio_field(asked: Asked, choices: list[tuple[str, str]], notes: Notes) -> forms.ChoiceField:
     field = forms.ChoiceField(
         label=asked.prompt,
-        choices=[*choices, (UNDECIDED, "Not decided yet")],
+        choices=[*choices, (UNDECIDED, "No answer" if asked.may_be_empty else "Not decided yet")],
         widget=forms.RadioSelect,
         required=False,
         error_messages={"invalid_choice": f"Choose one of the answers offered for “{asked.prompt}”."},
@@ -102,7 +102,7 @@ class ChooseMany:
             choices=[
                 *((offered.value, offered.label) for offered in asked.options),
                 (NONE, "None of these"),
-                (UNDECIDED, "Not decided yet"),
+                *(() if asked.may_be_empty else ((UNDECIDED, "Not decided yet"),)),
             ],
             widget=forms.CheckboxSelectMultiple,
             required=False,

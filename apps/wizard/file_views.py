@@ -30,6 +30,7 @@ class Offer:
     name: str
     export: Export | None
     is_current: bool = False
+    is_lost: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -37,7 +38,7 @@ class Offer:
 
     @property
     def is_done(self) -> bool:
-        return self.export is not None and self.export.state == Export.State.DONE
+        return self.export is not None and self.export.state == Export.State.DONE and not self.is_lost
 
     @property
     def has_failed(self) -> bool:
@@ -53,7 +54,7 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         for kind in OFFERED:
             actions.export_version(version, kind, by=request.user)
         return redirect("files", found.slug, row.slug)
-    offers = offers_of(version)
+    offers = offers_of(version, lost=request.GET.get("lost", ""))
     context = {
         "school": found,
         "policy": row,
@@ -92,7 +93,7 @@ def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpR
     try:
         content = storage.read(export.sha256)
     except storage.FileLost:
-        return redirect(reverse("files", args=[found.slug, version.policy.slug]))
+        return redirect(f"{reverse('files', args=[found.slug, version.policy.slug])}?lost={export.kind}")
     response = HttpResponse(content, content_type=export.renderer.media_type)
     response["Content-Disposition"] = f'attachment; filename="{downloads.file_name(version, export)}"'
     response["Cache-Control"] = "no-store, private"
@@ -100,11 +101,12 @@ def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpR
     return response
 
 
-def offers_of(version: Version) -> list[Offer]:
+def offers_of(version: Version, *, lost: str) -> list[Offer]:
+    """`lost` is the kind whose file a download has just missed in the storage."""
     found = []
     for kind in OFFERED:
         export = downloads.file_of(version, kind)
-        found.append(
-            Offer(kind, KINDS[kind].name, export, export is not None and downloads.is_current(version, export))
-        )
+        is_done = export is not None and export.state == Export.State.DONE
+        is_current = export is not None and is_done and downloads.is_current(version, export)
+        found.append(Offer(kind, KINDS[kind].name, export, is_current, is_done and kind == lost))
     return found

@@ -10,7 +10,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.http import QueryDict
 
-from apps.policies.changes import Change
+from apps.policies.changes import Change, Seen
 from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question
 from apps.wizard.asked import BLANK, UNDECIDED, Asked
 from apps.wizard.fields import LONG, Incomplete, Notes, WordsField, notes_of
@@ -53,8 +53,12 @@ class AnswerForm(forms.Form):
         """The answer as JSON, or BLANK where none is needed; raises Incomplete."""
         answer = AS_FIELDS[asked.question.kind].read(asked, cleaned)
         if answer is BLANK and asked.required:
-            raise Incomplete({first_field(asked): missing_answer(asked)})
+            raise Incomplete({first_field(asked): self.missing(asked)})
         return answer
+
+    def missing(self, asked: Asked) -> str:
+        """What to do about a question without an answer."""
+        return f"Answer “{asked.prompt}”."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -136,15 +140,16 @@ class PageForm(AnswerForm):
     def _add_question(self, asked: Asked) -> None:
         self.fields.update(AS_FIELDS[asked.question.kind].fields(asked))
         self.fields[asked.name("seen")] = hidden_tokens(asked.seen)
-        if asked.question.kind not in KINDS_WITH_OPTIONS:
+        if asked.question.kind not in KINDS_WITH_OPTIONS and not asked.may_be_empty:
             box = forms.BooleanField(label="Not decided yet", required=False)
             box.notes = Notes(reveals={"on": (asked.name("note"),)}, small=True)  # type: ignore[attr-defined]
             self.fields[asked.name("undecided")] = box
-        self.fields[asked.name("note")] = WordsField(
-            label="What is missing, or who decides? (optional)",
-            help_text="A note to yourselves. It is never printed.",
-            required=False, notes=Notes(small=True),
-        )  # fmt: skip
+        if not asked.may_be_empty:
+            self.fields[asked.name("note")] = WordsField(
+                label="What is missing, or who decides? (optional)",
+                help_text="A note to yourselves. It is never printed.",
+                required=False, notes=Notes(small=True),
+            )  # fmt: skip
         if asks_reason(asked):
             self.fields[asked.name("reason")] = WordsField(
                 label="Your reason", help_text="Governors see it; it is not printed in the policy.",
@@ -155,7 +160,7 @@ class PageForm(AnswerForm):
         found: dict[str, Any] = {}
         for asked in self.asked:
             found |= AS_FIELDS[asked.question.kind].initial(asked)
-            if asked.undecided is not None:
+            if asked.undecided is not None and not asked.may_be_empty:
                 found |= self._initial_undecided(asked)
             if asked.reason:
                 found[asked.name("reason")] = asked.reason.get("reason", "")
@@ -169,6 +174,15 @@ class PageForm(AnswerForm):
             case "yes-no" | "choose-one" | "term":
                 return note | {asked.id: UNDECIDED}
         return note | {asked.name("undecided"): True}
+
+    def missing(self, asked: Asked) -> str:
+        match asked.question.kind:
+            case "list":
+                return f"Add an entry for “{asked.prompt}”, or say that there are none or that it is not decided yet."
+            case "yes-no" | "choose-one" | "choose-many" | "term":
+                return f"Choose an answer for “{asked.prompt}”, or “Not decided yet”."
+            case _:
+                return f"Answer “{asked.prompt}”, or tick “Not decided yet”."
 
     # --- what somebody answered ---------------------------------------------------------------------------------
 
@@ -184,7 +198,8 @@ class PageForm(AnswerForm):
             answer = AS_FIELDS[asked.question.kind].read(asked, cleaned)
             if answer is not BLANK and asked.question.kind != "list":
                 raise Incomplete({first_field(asked): f"Answer “{asked.prompt}” or tick “Not decided yet”, not both."})
-            self.not_decided.add(asked.id)
+            if not asked.may_be_empty:
+                self.not_decided.add(asked.id)
             return BLANK
         answer = super().read(asked, cleaned)
         self._require_reason(asked, answer, cleaned)
@@ -219,7 +234,7 @@ class PageForm(AnswerForm):
                 found += self._changes_of(asked, self.given[asked.id])
         for statement in self.statements:
             found += self._statement_changes(statement)
-        return found
+        return [change for change in found if not _was_and_is_nothing(change)]
 
     def _changes_of(self, asked: Asked, answer: Any) -> Iterable[Change]:
         if asked.id in self.not_decided:
@@ -231,6 +246,8 @@ class PageForm(AnswerForm):
         if asked.undecided is None and answer is BLANK and asked.value is BLANK:
             return
         yield self._change(asked, "undecided", None)
+        if asked.accepted and answer != asked.value:
+            yield Change("accepted", asked.id, None, None)
         if asked.question.kind != "list" or answer in ([], BLANK):
             yield self._change(asked, "value", None if answer is BLANK else answer)
         if asks_reason(asked):
@@ -256,6 +273,12 @@ class PageForm(AnswerForm):
         if not words or not chosen_with_reason(asked, answer):
             return None
         return {**(asked.reason or {}), "reason": words}
+
+
+def _was_and_is_nothing(change: Change) -> bool:
+    """Nothing stood there when the page was read, and nothing was put there: whoever did put something keeps it."""
+    read = Seen.parse(change.seen or "")
+    return change.value is None and change.seen is not None and (read is None or not read.fingerprint)
 
 
 def hidden_tokens(seen: Mapping[str, str]) -> forms.CharField:
@@ -311,16 +334,6 @@ def is_undecided(asked: Asked, cleaned: Mapping[str, Any]) -> bool:
 def first_field(asked: Asked) -> str:
     """The field that an error about the whole question stands at."""
     return next(iter(AS_FIELDS[asked.question.kind].fields(asked)), asked.name("undecided"))
-
-
-def missing_answer(asked: Asked) -> str:
-    match asked.question.kind:
-        case "list":
-            return f"Add an entry for “{asked.prompt}”, or say that there are none or that it is not decided yet."
-        case "yes-no" | "choose-one" | "choose-many" | "term":
-            return f"Choose an answer for “{asked.prompt}”, or “Not decided yet”."
-        case _:
-            return f"Answer “{asked.prompt}”, or tick “Not decided yet”."
 
 
 def shortened(words: str, longest: int = 60) -> str:

@@ -132,7 +132,7 @@ class Walk:
         answers = self.draft.answers.control if kind == CONTROL else self.draft.answers.values
         return answers.get(key, BLANK)
 
-    def asked(self, question_id: str, *, must: bool = True) -> Asked:
+    def asked(self, question_id: str) -> Asked:
         question = self.bundle.questions[question_id]
         value, confirmed = self.state.value(question_id)
         stored = self.stored(question)
@@ -147,7 +147,8 @@ class Walk:
             value=value if stored is BLANK and confirmed and value is not None else stored,
             undecided=vars(undecided) if undecided else None,
             reason=vars(reason) if reason else None,
-            must=must,
+            accepted=question_id in self.draft.answers.accepted,
+            may_wait=question.scope == CONTROL,
             seen={
                 "value": self.draft.seen(*row),
                 "undecided": self.draft.seen("undecided", question_id),

@@ -113,6 +113,7 @@ def first_id(field: BoundField) -> str:
 def control(field: BoundField, classes: str) -> SafeString:
     """The widget itself, with its classes and, on an error, the first class's error form."""
     attrs = {"class": classes}
+    field.field.widget.attrs.pop("placeholder", None)  # it vanishes while somebody types; the label stays
     if width := notes_of(field.field).width:
         attrs["class"] += f" govuk-input--width-{width}"
     if ids := described_by(field):

@@ -1,0 +1,114 @@
+"""The finished files: asked for, watched, tried again, downloaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.exports import storage
+from apps.exports.models import Export
+from apps.policies import actions
+from apps.policies.models import Version
+from apps.schools.models import User
+from tests.wizard.conftest import POLICY
+
+FILES = f"{POLICY}files/"
+
+
+@pytest.fixture(autouse=True)
+def file_folder(tmp_path: Path, settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}},
+    }
+
+
+def finish(export: Export, content: bytes = b"the file") -> None:
+    Export.objects.filter(pk=export.pk).update(
+        state=Export.State.DONE,
+        stage=Export.Stage.DONE,
+        sha256=storage.store(content),
+        size=len(content),
+        finished_at=timezone.now(),
+    )
+
+
+def fail(export: Export) -> None:
+    Export.objects.filter(pk=export.pk).update(
+        state=Export.State.FAILED, reason="The Word file and the policy differ.", finished_at=timezone.now()
+    )
+
+
+def test_both_files_are_asked_for_once(window: Client, draft: Version) -> None:
+    for _ in range(2):
+        response = window.post(FILES)
+        assert (response.status_code, response["Location"]) == (302, FILES)
+    assert sorted(draft.files.values_list("kind", flat=True)) == ["docx", "pdf"]
+
+
+def test_the_page_says_that_no_worker_is_running(window: Client) -> None:
+    window.post(FILES)
+    page = window.get(FILES).content.decode()
+    assert "no worker is running" in page
+    assert 'hx-trigger="every 1s"' in page
+    assert '<meta http-equiv="refresh" content="3">' in page
+
+
+def test_progress_comes_without_the_rest_of_the_page(window: Client) -> None:
+    window.post(FILES)
+    piece = window.get(FILES, headers={"HX-Request": "true"}).content.decode()
+    assert piece.startswith('<div id="files"')
+    assert "Waiting" in piece
+
+
+def test_a_failure_gives_its_reason_and_another_try(window: Client, draft: Version, head: User) -> None:
+    export = actions.export_version(draft, "docx", by=head)
+    fail(export)
+    assert "The Word file and the policy differ." in window.get(FILES).content.decode()
+    assert window.post(f"{FILES}docx/again/").status_code == 302
+    export.refresh_from_db()
+    assert export.state == Export.State.QUEUED
+
+
+def test_a_download_has_a_name_of_ours_and_is_kept_nowhere(window: Client, draft: Version, head: User) -> None:
+    finish(actions.export_version(draft, "pdf", by=head))
+    response = window.get(f"{FILES}pdf/")
+    assert response.content == b"the file"
+    assert dict(response.headers) | {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": 'attachment; filename="oak-lane-pets-v1-draft.pdf"',
+        "Cache-Control": "no-store, private",
+        "X-Content-Type-Options": "nosniff",
+    } == dict(response.headers)
+
+
+def test_a_file_that_is_not_made_or_was_lost(window: Client, draft: Version, head: User) -> None:
+    assert window.get(f"{FILES}pdf/").status_code == 404
+    export = actions.export_version(draft, "pdf", by=head)
+    assert window.get(f"{FILES}pdf/").status_code == 404
+    finish(export)
+    export.refresh_from_db()
+    storage.delete(export.sha256)
+    response = window.get(f"{FILES}pdf/", follow=True)
+    assert response.redirect_chain == [(f"{FILES}?lost=pdf", 302)]
+    assert "Try again" in response.content.decode()
+    window.post(f"{FILES}pdf/again/")
+    export.refresh_from_db()
+    assert export.state == Export.State.QUEUED
+
+
+def test_a_file_of_an_older_text_says_so(window: Client, draft: Version, head: User) -> None:
+    finish(actions.export_version(draft, "pdf", by=head))
+    assert "You have changed the policy" not in window.get(FILES).content.decode()
+    window.post(f"{POLICY}sections/end/", {"goodbye": "no", "action": "later"})
+    assert "You have changed the policy since this file was made." in window.get(FILES).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["html", "exe", "pdfx"])
+def test_kinds_that_nobody_asked_for(window: Client, kind: str) -> None:
+    assert window.get(f"{FILES}{kind}/").status_code == 404
+    assert window.post(f"{FILES}{kind}/again/").status_code == 404
