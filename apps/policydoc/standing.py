@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.policydoc.answers import AnswerError, Answers
+from apps.policydoc.normalise import clean, shown
+
 STATUSES = ("draft", "submitted", "ratified", "withdrawn")
 
 
@@ -33,22 +36,18 @@ class Standing:
 
     @staticmethod
     def from_json(data: Any) -> Standing:
+        """Reads what `standing` holds in an answer file, its texts cleaned; raises StandingError."""
         if not isinstance(data, dict):
             raise StandingError(["“standing” must be an object."])
-        problems = [f"“standing” has no “{str(key)[:40]}”." for key in data if key not in Standing.__dataclass_fields__]
-        for key in ("status", "version", "in_force_from", "withdrawn_from"):
-            if not isinstance(data.get(key, ""), str):
-                problems.append(f"“standing.{key}” must be text.")
-        if data.get("status", "draft") not in STATUSES:
+        problems = [f"“standing” has no “{shown(key)}”." for key in data if key not in Standing.__dataclass_fields__]
+        texts = {key: _text(key, data[key], problems) for key in _TEXTS if key in data}
+        if texts.get("status", "draft") not in STATUSES:
             problems.append(f"“standing.status” must be one of: {', '.join(STATUSES)}.")
-        approvals = data.get("approvals", [])
-        if not isinstance(approvals, list) or not all(isinstance(item, dict) for item in approvals):
-            problems.append("“standing.approvals” must be a list of objects.")
-        if not isinstance(data.get("values", {}), dict):
-            problems.append("“standing.values” must be an object: { control name: value }.")
+        approvals = _approvals(data.get("approvals", []), problems)
+        values = _values(data.get("values", {}), problems)
         if problems:
             raise StandingError(problems)
-        return Standing(**{**data, "approvals": tuple(approvals)})
+        return Standing(**texts, approvals=approvals, values=values)
 
     @property
     def final(self) -> bool:
@@ -63,3 +62,35 @@ class Standing:
             "approvals": [dict(item) for item in self.approvals],
         }
         return {key: item for key, item in found.items() if item}
+
+
+_TEXTS = ("status", "version", "in_force_from", "withdrawn_from")
+
+
+def _text(name: str, text: Any, problems: list[str]) -> str:
+    if not isinstance(text, str):
+        problems.append(f"“standing.{name}” must be text.")
+        return ""
+    cleaned = clean(text)
+    problems += [f"“standing.{name}”: {message}" for message in cleaned.problems]
+    return cleaned.text
+
+
+def _approvals(items: Any, problems: list[str]) -> tuple[Mapping[str, str], ...]:
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        problems.append("“standing.approvals” must be a list of objects.")
+        return ()
+    return tuple(
+        {key: _text(f"approvals.{shown(key)}", text, problems) for key, text in item.items()} for item in items
+    )
+
+
+def _values(values: Any, problems: list[str]) -> Mapping[str, Any]:
+    if not isinstance(values, dict):
+        problems.append("“standing.values” must be an object: { control name: value }.")
+        return {}
+    try:
+        return Answers.from_json({"control": values}).control
+    except AnswerError as error:
+        problems += [f"“standing.values”: {problem}" for problem in error.problems]
+        return {}
