@@ -325,6 +325,21 @@ def test_a_term_takes_every_form(values, expected):
     assert lines(composed(TERMS, values)) == expected
 
 
+def test_a_terms_apostrophe_stays_the_one_that_was_typed():
+    curly = bundle("""
+# {Pupils’} things {#things}
+
+- {The pupil’s} bag, {a pupil’s} coat, {pupils’} shoes, {The governing body’s} view. {#curly}
+- {The pupil's} bag, {a pupil's} coat, {pupils'} shoes, {The governing body's} view. {#straight}
+""")
+    values = {"school.learner-term": "children", "school.board-term": "trustees"}
+    assert lines(composed(curly, values)) == [
+        "1 Children’s things",
+        "1.1 The child’s bag, a child’s coat, children’s shoes, The trustees’ view.",
+        "1.2 The child's bag, a child's coat, children's shoes, The trustees' view.",
+    ]
+
+
 def test_a_terms_default_prints_plainly_and_is_open():
     result = composed(TERMS)
     assert list(result.document.gaps()) == []
