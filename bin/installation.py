@@ -69,18 +69,21 @@ def free_port() -> int:
 
 
 def prepare(lock: str, *, for_tests: bool = False) -> None:
-    """Install whatever is missing for requirements of the given lock file; quick when nothing is."""
-    _install_debian_packages(_missing_packages(for_tests))
+    """Install whatever is missing for requirements of the given lock file; quick when nothing is.
+
+    Debian's packages and Python's are fetched at the same time.
+    """
+    debian = _begin_debian_packages(_missing_packages(for_tests))
     with _alone():
         interpreter = _interpreter()
         _make_venv(interpreter)
         _install_python_packages(interpreter, ROOT / lock)
+    if debian:
+        _finish(debian)
 
 
 def _missing_packages(for_tests: bool) -> list[str]:
     missing = [package for library, package in LIBRARIES.items() if not ctypes.util.find_library(library)]
-    if not any(_has_pip(python) for python in _interpreters()):
-        missing.append("python3-pip")
     if for_tests:
         missing += [package for program, package in PROGRAMS_OF_TESTS.items() if not shutil.which(program)]
         if not glob.glob(POSTGRESQL):
@@ -88,19 +91,38 @@ def _missing_packages(for_tests: bool) -> list[str]:
     return missing
 
 
-def _install_debian_packages(packages: list[str]) -> None:
+def _begin_debian_packages(packages: list[str]) -> subprocess.Popen[str] | None:
+    """Start installing them. Only pip is waited for: without it nothing can go on."""
+    without_pip = not any(_has_pip(python) for python in _interpreters())
+    if without_pip:
+        packages = [*packages, "python3-pip"]
     if not packages:
-        return
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+        return None
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        fail(f"Some Debian packages are missing. Install them, then start again:\n    sudo {' '.join(command)}")
+        fail(f"Some Debian packages are missing. Install them, then start again:\n    sudo {' '.join(install)}")
     print(f"Installing {', '.join(packages)} ...", flush=True)
     # RUNLEVEL keeps the packages of servers from starting them: we start our own.
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for step in (["apt-get", "update", "-qq"], [*command, "-qq"]):
-        done = subprocess.run(step, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode:
-            fail(f"{done.stdout}\n{' '.join(step)} failed, as it says above.")
+    steps = f"apt-get update -qq && {' '.join(install)} -qq"
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", steps],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if without_pip:
+        _finish(process)
+        return None
+    return process
+
+
+def _finish(debian: subprocess.Popen[str]) -> None:
+    said, _ = debian.communicate()
+    if debian.returncode:
+        fail(f"{said}\nThe Debian packages could not be installed, as apt-get says above.")
 
 
 @contextmanager

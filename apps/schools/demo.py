@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -78,6 +79,14 @@ PEOPLE: tuple[tuple[str, Role, str, str], ...] = (
     ("marrowdown-primary", Role.HEAD, "Miss", "Marnie Holt"),
     ("quillhaven", Role.HEAD, "Mr", "Quentin Ashdown"),
 )
+
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def may_be_made_at(site_url: str) -> bool:
+    """Not where others can reach the site: demo accounts are strangers' keys to it."""
+    return urlsplit(site_url).hostname in LOOPBACK
 
 
 def exists() -> bool:

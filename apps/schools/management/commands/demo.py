@@ -5,14 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.schools import demo
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Command(BaseCommand):
@@ -22,9 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--new-passwords", action="store_true", help="give the demo accounts new passwords")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Refused where others can reach the site: demo accounts are strangers' keys to it."""
-        host = urlsplit(settings.SITE_URL).hostname
-        if host not in LOOPBACK:
+        if not demo.may_be_made_at(settings.SITE_URL):
             raise CommandError(f"SITE_URL={settings.SITE_URL}: demo accounts are only made on localhost.")
         kept: Path = settings.VAR / "demo-sign-ins.txt"
         if not demo.exists():
