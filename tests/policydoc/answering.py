@@ -114,6 +114,22 @@ def orders(draw: st.DrawFn, parents: dict[str, str]) -> dict[str, list[str]]:
     return {parent: draw(st.lists(st.sampled_from(siblings), unique=True))} if draw(st.booleans()) else {}
 
 
+@st.composite
+def trust_over(draw: st.DrawFn, bundle: Bundle) -> dict[str, Any]:
+    """A trust's layer as JSON: a few locks, defaults, allowed options, rules for statements and an addition."""
+    some = st.sets(st.sampled_from(list(bundle.questions.values())), max_size=3)
+    chosen = [question for question in draw(some) if question.options and question.kind != "term"]
+    nodes = sorted(index_of(bundle).places)
+    rules = st.sampled_from(["must-stay", "may-reword", "may-leave-out"])
+    return {
+        "locks": {question.id: {"value": draw(value_of(question)), "reason": "because"} for question in draw(some)},
+        "defaults": {question.id: draw(value_of(question)) for question in draw(some)},
+        "allowed": {question.id: [draw(st.sampled_from(question.options)).value] for question in chosen},
+        "statements": draw(st.dictionaries(st.sampled_from(nodes), rules, max_size=3)),
+        "added": [{"after": draw(st.sampled_from(nodes)), "id": "a-trust", "text": "The trust’s own words."}],
+    }
+
+
 # --- templates ------------------------------------------------------------------------------------------------------
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from apps.policydoc.answers import Answers, validate
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.compose import Composed, SchoolFacts, compose
+from apps.policydoc.compose import Composed, SchoolFacts, Trust, compose
 from apps.policydoc.document import Block, body_digest, document_from_json, plain, to_json
 from apps.policydoc.html import to_html
 from apps.policydoc.numbering import number
 from apps.policydoc.text import to_text
-from tests.policydoc.answering import answers_to, bodies
+from tests.policydoc.answering import answers_to, bodies, trust_over
 from tests.policydoc.composing import AS_OF, REGISTER, bundle
 from tests.policydoc.examples import VALID
 from tests.policydoc.examples import bundle as example
@@ -75,6 +75,18 @@ def test_any_answers_to_our_examples_compose(family, data):
     assert_sound(result)
     assert to_html(result.document, placeholders=result.placeholders).count("<h1>") == 1
     assert to_text(result.document).endswith("\n")
+
+
+@SLOW
+@given(st.data())
+def test_any_layer_of_a_trust_composes(data):
+    made = EXAMPLES[data.draw(st.sampled_from(FAMILIES))]
+    answers = Answers.from_json(data.draw(answers_to(made)))
+    trust = Trust.from_json(data.draw(trust_over(made)))
+    result = compose(made, answers, school=SchoolFacts(), trust=trust, guidance=REGISTER, as_of=AS_OF)
+    assert_sound(result)
+    locked = {entry.id for entry in result.open} & set(trust.locks)
+    assert [key for key in locked if all(gap.question != key for gap in result.document.gaps())] == []
 
 
 @SLOW
