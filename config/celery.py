@@ -10,8 +10,11 @@ from celery import Celery
 from celery.signals import setup_logging
 
 from apps.exports import transport
+from config import pulse  # noqa: F401 - its receivers are connected by the import
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# The checks load every page into the worker's memory; the web process and `manage.py migrate` run them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "yes")
 transport.register()
 
 app = Celery("policywright")
