@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator
 
 from tests.journeys.visitor import Visitor
@@ -10,17 +12,26 @@ WORDS = {"singular": "learner", "plural": "learners", "name": "Ada Finch", "url"
 MOST_PAGES = 60
 
 
-def walk_to_the_check(visitor: Visitor) -> list[str]:
-    """Answers page after page; the headings passed, in order. Ends at "Check your answers"."""
+def walk_to_the_check(visitor: Visitor, *, one_by_one: str = "") -> list[str]:
+    """Answers page after page; the headings passed, in order. Ends at "Check your answers".
+
+    Takes the usual choices of a page with one click and answers the rest; on the page `one_by_one` answers each.
+    """
     passed: list[str] = []
     while visitor.heading != "Check your answers":
         assert len(passed) < MOST_PAGES, passed
+        if visitor.heading not in passed:
+            visitor.check()
         passed.append(visitor.heading)
-        visitor.check()
+        usual = visitor.page.get_by_role("button", name=re.compile("^Take the usual choice"))
+        if usual.count() and visitor.heading != one_by_one:
+            usual.click()
+            visitor.page.wait_for_load_state("load")
+            continue
         answer_page(visitor)
         visitor.press("Save and continue")
         assert visitor.page.locator(".govuk-error-summary").count() == 0, visitor.page.inner_text("main")
-    return passed
+    return list(dict.fromkeys(passed))
 
 
 def answer_page(visitor: Visitor) -> None:
