@@ -35,7 +35,7 @@ def redis_broker(url: str, deployment: str) -> dict[str, Any]:
             "global_keyprefix": f"{deployment}:",
             "visibility_timeout": REDELIVER_AFTER,
             "socket_connect_timeout": 2,
-            "socket_timeout": 5,
+            "socket_timeout": 3,
             "socket_keepalive": True,
             **PUBLISH_ONCE,
         },
