@@ -14,6 +14,7 @@ from apps.schools.events import verify
 from apps.schools.models import School, User
 from apps.templates_lib.models import Edition
 from tests.policies.seen import events, stands
+from tests.policies.texts import HUT, SCHOOL, publish
 
 
 class TestStart:
@@ -59,6 +60,20 @@ class TestStart:
             ("reason", "with-adult"): {"reason": "The fence is high."},
         }
         assert events(school)[-1][1]["taken_over"] == ["with-adult"]
+
+    def test_what_does_not_fit_and_the_reason_of_an_older_answer_stay_behind(
+        self, draft: Version, editions: dict[str, Edition], school: School, head: User
+    ) -> None:
+        in_the_garden = [
+            Change("value", "with-adult", False),
+            Change("reason", "with-adult", {"reason": "The fence is high."}),
+            Change("value", "shed-key", "the caretaker"),
+        ]
+        pond = actions.start_policy(school, editions["pond"], by=head)
+        actions.save_answers(draft, in_the_garden, by=head)
+        actions.save_answers(pond, [Change("value", "with-adult", True, None)], by=head)
+        hut = publish({"school": SCHOOL, "hut": HUT})["hut"]
+        assert stands(actions.start_policy(school, hut, by=head)) == {("value", "with-adult"): True}
 
     def test_nothing_is_taken_over_from_another_school(
         self, draft: Version, editions: dict[str, Edition], other_school: School, head: User
@@ -180,6 +195,15 @@ class TestWhatFollows:
             ("accepted", "with-adult"): True,
             ("accepted", "eating"): True,
         }
+
+    def test_an_answer_that_came_in_between_is_not_accepted_with_its_section(
+        self, draft: Version, head: User, dsl: User
+    ) -> None:
+        actions.save_answers(draft, [Change("value", "garden-open", "lessons")], by=dsl)
+        confirmed = [Change("value", "garden-open", "breaks"), Change("accepted", "garden-open", True)]
+        (clash,) = actions.save_answers(draft, confirmed, by=head).clashes
+        assert (clash.theirs, clash.yours) == ("lessons", "breaks")
+        assert stands(draft) == {("value", "garden-open"): "lessons"}
 
     def test_an_answer_one_by_one_is_not_accepted_with_its_section_any_more(self, draft: Version, head: User) -> None:
         actions.confirm_section(draft, ["entry"], by=head)

@@ -105,6 +105,29 @@ How deep is the pond?
 - The pond is {depth} deep. {#how-deep}
 """
 
+HUT = """+++
+format = 1
+family = "hut"
+edition = "2026"
+title = "Garden hut"
++++
+
+# The hut {#hut}
+
+::: yes-no with-adult
+Is an adult always there?
+- yes *: Yes
+- no !: No
+:::
+
+::: yes-no shed-key
+Is there a key?
+:::
+
+- An adult is always there. {#hut-adult when=with-adult}
+- The hut is locked. {#locked when=shed-key}
+"""
+
 COMBINED = """+++
 format = 1
 family = "outside"
