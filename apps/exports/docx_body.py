@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docx.image.image import Image as MeasuredImage
 from lxml import etree
 
 from apps.exports import furniture
-from apps.exports.docx_numbering import Numbering
+from apps.exports.docx_numbering import INDENTS, Numbering
 from apps.exports.docx_template import UNNUMBERED
 from apps.exports.docx_words import R, W, add, add_run, new, paragraph
 from apps.policydoc import captions
@@ -19,6 +19,7 @@ TEXT_WIDTH = 9412  # twentieths of a point between the margins
 LABEL_WIDTH = 3400
 LOGO_HEIGHT = 864_000  # 24 mm in English Metric Units
 STATEMENT_STYLES = ("ListNumber", "ListNumber2", "ListNumber3")
+CALLOUT_INDENT = 170  # from the bar to the number
 BULLETS = "bullets"
 BOOKMARK = "_Toc"  # Word takes names that begin so for its own contents
 
@@ -91,6 +92,8 @@ def _write_contents(written: Written, document: Document) -> None:
     deepest = furniture.section_level(document)
     for place, entry in enumerate(entries):
         line = paragraph(written.body, f"TOC{entry.level}")
+        if place < len(entries) - 1:
+            add(line[0], "keepNext")
         if place == 0:
             _add_field_mark(line, "begin")
             add(add(line, "r"), "instrText").text = f' TOC \\o "1-{deepest}" \\n \\h \\z '
@@ -144,7 +147,7 @@ def _write_part(written: Written, document: Document, part: Part, *, contents: b
     if contents:
         _write_contents(written, document)
     for block in part.blocks:
-        _write_block(written, block, level, 0)
+        _write_block(written, block, level, _Under())
 
 
 def _write_details(written: Written, rows: list[tuple[str, tuple[Inline, ...]]]) -> None:
@@ -192,28 +195,52 @@ def _cell(row: etree._Element, width: int) -> etree._Element:
     return cell
 
 
-def _write_block(written: Written, block: Block, level: int, depth: int) -> None:
-    """`level` is that of a section's heading; `depth` counts the statements above this block."""
-    section = block.kind == "section"
-    line = paragraph(written.body, f"Heading{level}" if section else _statement_style(block, depth))
-    properties = line[0]
-    if not section and block.children:
-        add(properties, "keepNext")
-    if block.number:
-        _add_number(properties, *written.numbering.place(block, depth))
-    elif section:
-        _add_number(properties, 0, 0)
-    if block.callout and not section:
-        add(properties, "ind", left="850", hanging="680")
-    if section:
-        _bookmark(written, line, block.id)
+@dataclass(frozen=True)
+class _Under:
+    """What a block stands under: how many statements, where their text begins, and the indent of a callout."""
+
+    depth: int = 0
+    left: int = 0
+    callout: tuple[int, int] | None = None
+
+
+def _write_block(written: Written, block: Block, level: int, under: _Under) -> None:
+    """`level` is that of a section's heading."""
+    if block.kind == "section":
+        _write_section(written, block, level)
+        return
+    in_callout = under.callout is not None or block.callout
+    line = paragraph(written.body, "Callout" if in_callout else STATEMENT_STYLES[min(under.depth, 2)])
+    if block.children:
+        add(line[0], "keepNext")
+    below = _number_statement(written, line[0], block, under) if block.number else replace(under, depth=under.depth + 1)
     _add_inline(written, line, block.inline)
     for child in block.children:
-        _write_block(written, child, level + 1, 0 if child.kind == "section" or section else depth + 1)
+        _write_block(written, child, level, below)
 
 
-def _statement_style(block: Block, depth: int) -> str:
-    return "Callout" if block.callout else STATEMENT_STYLES[min(depth, len(STATEMENT_STYLES) - 1)]
+def _write_section(written: Written, block: Block, level: int) -> None:
+    line = paragraph(written.body, f"Heading{level}")
+    _add_number(line[0], *(written.numbering.place(block, 0) if block.number else (0, 0)))
+    _bookmark(written, line, block.id)
+    _add_inline(written, line, block.inline)
+    for child in block.children:
+        _write_block(written, child, level + 1, _Under())
+
+
+def _number_statement(written: Written, properties: etree._Element, block: Block, under: _Under) -> _Under:
+    """Sub-statements begin where the text above them does; in a callout all stand alike, so that it is one box."""
+    level, identifier = written.numbering.place(block, under.depth)
+    _add_number(properties, level, identifier)
+    usual = INDENTS[level]
+    left, hanging = usual if under.depth == 0 else (under.left + usual[1], usual[1])
+    if block.callout and under.callout is None:
+        left += CALLOUT_INDENT
+        under = replace(under, callout=(left, left - CALLOUT_INDENT))
+    left, hanging = under.callout or (left, hanging)
+    if (left, hanging) != usual:
+        add(properties, "ind", left=str(left), hanging=str(hanging))
+    return _Under(under.depth + 1, left, under.callout)
 
 
 def _add_number(properties: etree._Element, level: int, identifier: int) -> None:

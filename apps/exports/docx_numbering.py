@@ -15,8 +15,8 @@ FORMATS = ("decimal",) * DECIMAL_LEVELS + ("lowerLetter", "lowerRoman", "upperLe
 INDENTS = (
     (680, 680),
     (680, 680),
-    (680, 680),
-    (960, 960),
+    (850, 850),
+    (1020, 1020),
     (1160, 480),
     (1640, 480),
     (2120, 480),

@@ -102,7 +102,7 @@ def _set_headings(word: WordDocument, accent: str, numbered_from: int) -> None:
         entry = word.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         entry.element.set(qn("w:styleId"), f"TOC{level}")
         entry.base_style = word.styles["Normal"]
-        _space(entry, before=6 if level < numbered_from else 0, after=3)
+        _space(entry, before=6 if level < numbered_from else 0, after=2)
         _tabs(entry, (454, "left"))
         _font(entry, bold=level < numbered_from)
 
@@ -117,6 +117,7 @@ def _set_lists(word: WordDocument, accent: str) -> None:
     callout.base_style = word.styles["List Number"]
     _space(callout, before=8, after=8)
     properties = callout.element.get_or_add_pPr()
+    add(properties, "contextualSpacing")
     border = parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="5" w:color="EEF3F6"/>'
         f'<w:left w:val="single" w:sz="24" w:space="6" w:color="{accent}"/>'
@@ -169,7 +170,7 @@ def _set_table_style(word: WordDocument, accent: str) -> None:
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
         _font(style, bold=bold)
-        _space(style, before=3, after=3)
+        _space(style, before=2, after=2)
     word.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="KeyDetails">'

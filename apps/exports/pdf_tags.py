@@ -25,6 +25,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
+MOST_FILLING = 16
 AMBIGUOUS_END = b"\r\nendstream"
 FURNITURE = b"/Artifact <</Type /Pagination>> BDC"
 
@@ -43,28 +44,36 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     """Saved so that no stream ends in a carriage return.
 
     Before `endstream` stands a line feed; after a carriage return the two look like one line end, and a reader who
-    counts finds one byte less than the stream's length says: PDF/A forbids it. It happens now and then.
-    Compressed data ends with a checksum, so another compression would not help: such a stream is written in
-    hexadecimal, and where it is one that pikepdf makes, there are none of those.
+    counts finds one byte less than the stream's length says: PDF/A forbids it. Compressed data ends with a checksum,
+    so only other data helps. Fonts and files cannot be other: they are then written in hexadecimal, and nothing is
+    packed. What pikepdf packs is packed differently.
     """
-    saved = _bytes_of(pdf, pikepdf.ObjectStreamMode.generate)
-    if AMBIGUOUS_END in saved:
-        _write_in_hexadecimal(pdf)
-        saved = _bytes_of(pdf, pikepdf.ObjectStreamMode.generate)
-    if AMBIGUOUS_END in saved:
-        saved = _bytes_of(pdf, pikepdf.ObjectStreamMode.disable)
-    return saved
+    if _write_in_hexadecimal(pdf):
+        return _bytes_of(pdf, packed=False)
+    for filling in range(MOST_FILLING):
+        saved = _bytes_of(pdf, packed=True)
+        if AMBIGUOUS_END not in saved:
+            return saved
+        _shift_objects(pdf, filling)
+    return _bytes_of(pdf, packed=False)
 
 
-def _bytes_of(pdf: pikepdf.Pdf, packing: pikepdf.ObjectStreamMode) -> bytes:
+def _bytes_of(pdf: pikepdf.Pdf, *, packed: bool) -> bytes:
     saved = BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
     pdf.save(
-        saved, deterministic_id=True, object_stream_mode=packing, stream_decode_level=pikepdf.StreamDecodeLevel.none
+        saved,
+        deterministic_id=True,
+        object_stream_mode=mode,
+        compress_streams=packed,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
     )
     return saved.getvalue()
 
 
-def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> None:
+def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> bool:
+    """Whether there was a stream that had to be."""
+    found = False
     for item in pdf.objects:
         if not (isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r")):
             continue
@@ -76,6 +85,23 @@ def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> None:
             filter=pikepdf.Array([pikepdf.Name.ASCIIHexDecode, *before]),
             decode_parms=parameters,
         )
+        found = True
+    return found
+
+
+def _shift_objects(pdf: pikepdf.Pdf, filling: int) -> None:
+    """One more object in the tag tree, an unused class, so that all objects after it are packed differently."""
+    root = pdf.Root.StructTreeRoot
+    if "/ClassMap" not in root:
+        root.ClassMap = pikepdf.Dictionary()
+    root.ClassMap[f"/Unused{filling}"] = pdf.make_indirect(pikepdf.Dictionary(O=pikepdf.Name.Layout))
+
+
+def _compressed(content: bytes) -> bytes:
+    """White space at the end of a page's content means nothing."""
+    while (compressed := zlib.compress(content)).endswith(b"\r"):
+        content += b"\n"
+    return compressed
 
 
 def _say_universal_access(pdf: pikepdf.Pdf) -> None:
@@ -123,7 +149,7 @@ def _set_furniture_apart(pdf: pikepdf.Pdf) -> None:
         def mark(found: re.Match[bytes], known: set[int] = known) -> bytes:
             return found[0] if int(found[1]) in known else FURNITURE
 
-        marked = zlib.compress(MARKED.sub(mark, page.Contents.read_bytes()))
+        marked = _compressed(MARKED.sub(mark, page.Contents.read_bytes()))
         page.Contents = pdf.make_stream(marked, Filter=pikepdf.Name.FlateDecode)
         for number in range(len(parents)):
             if number not in known:

@@ -22,7 +22,7 @@ from apps.policydoc.document import (
 )
 
 IMAGE_SCHEME = "policy-image:"
-LONGEST_NARROW = 5  # characters of a number that fit the usual indent: "12.14"
+WIDTHS = ("", "", "long", "longest")  # by the points in a number: 1, 1.1, 1.1.1, 1.1.1.1 need ever more room
 
 
 def print_tree(document: Document) -> Element:
@@ -129,8 +129,7 @@ def _add_blocks(parent: Element, blocks: Iterable[Block], level: int) -> None:
             heading.set("data-number", section.number)
             heading.set("data-bookmark", f"{section.number} {plain(section.inline)}".strip())
             heading.text = f"{section.number} \t" if section.number else None
-            if len(section.number) > LONGEST_NARROW:
-                heading.set("class", "wide")
+            _set_width(heading, section.number)
             _add_inline(heading, section.inline)
             _add_blocks(parent, section.children, level + 1)
 
@@ -138,8 +137,7 @@ def _add_blocks(parent: Element, blocks: Iterable[Block], level: int) -> None:
 def _add_statements(parent: Element, run: Iterable[Block]) -> None:
     statements = tuple(run)
     items = SubElement(parent, "ol")
-    if any(len(statement.number) > LONGEST_NARROW for statement in statements):
-        items.set("class", "wide")
+    _set_width(items, statements[0].number)
     for statement in statements:
         item = SubElement(items, "li", {"id": statement.id, "data-number": statement.number})
         if statement.callout:
@@ -147,6 +145,11 @@ def _add_statements(parent: Element, run: Iterable[Block]) -> None:
         _add_inline(item, statement.inline)
         if statement.children:
             _add_statements(item, statement.children)
+
+
+def _set_width(element: Element, number: str) -> None:
+    if width := WIDTHS[min(number.count("."), len(WIDTHS) - 1)]:
+        element.set("class", width)
 
 
 def _add_end(body: Element, document: Document) -> None:

@@ -16,6 +16,7 @@ from apps.reading.pdf_text import PageText, Piece, page_texts
 HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 CELLS: dict[str, Place] = {"/TD": "cell", "/TH": "row-header"}
 BLOCKS = {*HEADINGS, *CELLS, "/P", "/Caption"}
+LIST_PARTS = frozenset({"/L", "/Lbl"})
 SAME_LINE = 2.0  # points: baselines closer than this are one line
 
 
@@ -88,16 +89,14 @@ class _Reader:
         for kid in _kids(item):
             if kid.get("/S") == "/Lbl":
                 self._gather(kid, label)
-            elif kid.get("/S") == "/LBody":
-                self._gather(kid, body)
+        self._gather(item, body, LIST_PARTS)
         number = " ".join(_lines(label.pieces)).strip()
         if body.pieces or number:
             yield _paragraph(body, number, 0, "list")
-        for kid in _kids(item):
-            if kid.get("/S") == "/LBody":
-                yield from (part for below in _kids(kid) if below.get("/S") == "/L" for part in self.read(below))
+        for below in _lists_inside(item):
+            yield from self.read(below)
 
-    def _gather(self, element: pikepdf.Object, gathered: _Gathered) -> None:
+    def _gather(self, element: pikepdf.Object, gathered: _Gathered, without: frozenset[str] = frozenset()) -> None:
         page = self._pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
         start, address = len(gathered.pieces), ""
         for kid in _all_kids(element):
@@ -106,14 +105,22 @@ class _Reader:
                 gathered.pieces += self._texts[page].marked.get(kid, [])
             elif kid.get("/Type") == "/OBJR":
                 address = _address(kid.Obj)
-            elif kid.get("/S") != "/L":
-                self._gather(kid, gathered)
+            elif str(kid.get("/S")) not in without:
+                self._gather(kid, gathered, without)
         if address:
             gathered.add_link(address, start)
 
 
 def _kids(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     return (kid for kid in _all_kids(element) if not isinstance(kid, int) and "/S" in kid)
+
+
+def _lists_inside(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    for kid in _kids(element):
+        if kid.get("/S") == "/L":
+            yield kid
+        elif kid.get("/S") != "/Lbl":
+            yield from _lists_inside(kid)
 
 
 def _all_kids(element: pikepdf.Object) -> list[Any]:

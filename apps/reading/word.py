@@ -15,6 +15,8 @@ from apps.reading.word_styles import Styles
 from apps.reading.word_xml import DUBLIN_CORE, R, W, parsed, value
 
 HEADERS = ("header", "footer")
+SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+LEFT_OUT = {f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}moveFrom"}  # properties (tab stops), and what a change takes away
 
 
 def read_word(data: bytes) -> ReadFile:
@@ -34,7 +36,7 @@ class _Reader:
         self._numbers = Numbers(self._part("word/numbering.xml"), self._styles)
 
     def read(self) -> ReadFile:
-        document = self._part("word/document.xml")
+        document = parsed(self._archive.read("word/document.xml"))
         properties = self._part("docProps/core.xml")
         found = {
             name: properties.findtext(f"{{{DUBLIN_CORE}}}{name}") or "" for name in ("title", "creator", "language")
@@ -106,16 +108,9 @@ class _Reader:
 
 
 def _words(element: etree._Element) -> str:
-    """The text that is shown: a tab or a break is white space, a non-breaking hyphen a hyphen."""
-    words: list[str] = []
-    for item in element.iter():
-        match item.tag:
-            case tag if tag == f"{W}t":
-                words.append(item.text or "")
-            case tag if tag == f"{W}tab" and next(item.iterancestors()).tag == f"{W}r":
-                words.append("\t")
-            case tag if tag in {f"{W}br", f"{W}cr"}:
-                words.append("\n")
-            case tag if tag == f"{W}noBreakHyphen":
-                words.append("-")
-    return "".join(words)
+    """The text that is shown: a tab or a break is white space; what a tracked change takes away is left out."""
+    if element.tag == f"{W}t":
+        return element.text or ""
+    if element.tag in SIGNS:
+        return SIGNS[str(element.tag)]
+    return "".join(_words(item) for item in element if item.tag not in LEFT_OUT)

@@ -78,9 +78,6 @@ class Numbers:
             restart = found.levels[deeper].restart
             if restart is None or level < restart:
                 del counters[deeper]
-        for higher in range(level):
-            if higher in found.levels:
-                counters.setdefault(higher, found.levels[higher].start)
 
 
 def _levels(abstract: etree._Element) -> dict[int, _Level]:
@@ -106,7 +103,8 @@ def _shown(found: _List, level: int) -> str:
     def fill(place: re.Match[str]) -> str:
         other = int(place[1]) - 1
         counting = "decimal" if here.legal else found.levels[other].counting if other in found.levels else "none"
-        return _formatted(found.counters.get(other, 0), counting)
+        start = found.levels[other].start if other in found.levels else 0
+        return _formatted(found.counters.get(other, start), counting)
 
     return re.sub(r"%([1-9])", fill, here.text)
 

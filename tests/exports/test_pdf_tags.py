@@ -1,0 +1,69 @@
+"""What is done to a PDF after it was drawn."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from apps.exports import pdf_tags
+from apps.exports.pdf import to_pdf
+from tests.exports import documents
+from tests.exports.validators import pdf_failures
+
+
+def _ends_in_a_carriage_return() -> bytes:
+    """A page's content whose compressed form ends in one."""
+    return next(
+        content
+        for content in (b"q Q %" + b"a" * length for length in range(256))
+        if zlib.compress(content).endswith(b"\r")
+    )
+
+
+def test_the_end_of_a_page_is_always_clear() -> None:
+    content = _ends_in_a_carriage_return()
+    compressed = pdf_tags._compressed(content)
+
+    assert not compressed.endswith(b"\r")
+    assert zlib.decompress(compressed).rstrip() == content.rstrip()
+
+
+def test_a_stream_that_cannot_end_otherwise_is_written_in_hexadecimal() -> None:
+    content = _ends_in_a_carriage_return()
+    with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
+        stream = pdf.make_stream(zlib.compress(content), Filter=pikepdf.Name.FlateDecode)
+        pdf.pages[0].Contents = stream
+        saved = pdf_tags._saved(pdf)
+
+    assert b"\r\nendstream" not in saved
+    with pikepdf.open(BytesIO(saved)) as pdf:
+        assert pdf.pages[0].Contents.Filter == pikepdf.Array(["/ASCIIHexDecode", "/FlateDecode"])
+        assert pdf.pages[0].Contents.read_bytes() == content
+
+
+@pytest.mark.parametrize("filling", range(3))
+def test_objects_can_be_shifted_without_harm(filling: int) -> None:
+    with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
+        for place in range(filling + 1):
+            pdf_tags._shift_objects(pdf, place)
+        saved = pdf_tags._saved(pdf)
+
+    assert pdf_failures(saved) == []
+
+
+@pytest.mark.long
+def test_no_file_of_many_has_an_end_in_doubt() -> None:
+    files = [to_pdf(documents.with_words_everywhere(f"word {number}")) for number in range(200)]
+
+    assert [failure for data in files for failure in pdf_failures(data)] == []
+
+
+def test_metadata_without_the_usual_end_is_refused() -> None:
+    with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
+        pdf.Root.Metadata = pdf.make_stream(b"<x/>")
+
+        with pytest.raises(ValueError, match="no metadata to add PDF/UA to"):
+            pdf_tags._say_universal_access(pdf)
