@@ -10,6 +10,7 @@ from apps.policydoc.answers import Answers
 from apps.policydoc.arrangement import Arrangement
 from apps.policydoc.blocks import Blocks, Placeholder
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.choices import chosen
 from apps.policydoc.document import Body, Control, Detail, Document, Front, Gap, Inline, Part
 from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
@@ -22,6 +23,9 @@ from apps.policydoc.template import CONTROL, Template
 from apps.policydoc.words import names
 
 __all__ = ["Composed", "Open", "Placeholder", "SchoolFacts", "Standing", "State", "Trust", "compose"]
+
+
+NUMBERING = "control.numbering"
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class _Composer:
         self.standing = standing
         self.printer = Printer(state)
         self.arrangement = Arrangement(state)
-        self.numbering: Literal["own", "one"] = "one" if state.answers.control.get("numbering") == "one" else "own"
+        self.numbering: Literal["own", "one"] = self._numbering()
         self.placeholders: list[Placeholder] = []
 
     def composed(self) -> Composed:
@@ -72,6 +76,11 @@ class _Composer:
         )
         document = Document(body, self._control())
         return Composed(document, (*self.state.open, *self._also_open(document)), tuple(self.placeholders))
+
+    def _numbering(self) -> Literal["own", "one"]:
+        """Each part counts for itself, unless the question `control.numbering` is answered with `one`."""
+        asked = NUMBERING in self.state.bundle.questions
+        return "one" if asked and chosen(self.state.value(NUMBERING)[0]) == "one" else "own"
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -122,7 +131,8 @@ class _Composer:
         """The front asks for nothing: a question that no part uses is printed here only if the school answered it."""
         if question not in self.state.bundle.questions:
             return None
-        if question != "school.short-name" and question in self.state.index.printers:
+        printers = self.state.index.printers.get(question, ())
+        if question != "school.short-name" and any(self.state.section_state(node) == "on" for node in printers):
             return None
         value, confirmed = self.state.value(question)
         return value if confirmed else None

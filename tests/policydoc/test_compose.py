@@ -864,6 +864,7 @@ def test_the_front_holds_names_and_what_the_policy_does_not_print_itself():
         values=("Care",),
     )
     assert composed(LONG, values).document.body.front.vision == ()
+    assert composed(LONG, values, undecided={"school.vision-statement": {}}).document.body.front.vision == ()
     assert composed(TERMS).document.body.front == Front("Fern Lane Primary", "Fern Lane Primary School")
 
 
