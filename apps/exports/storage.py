@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 CHUNK = 1 << 20
+PART = ".part"
+LEFTOVER_AFTER = 24 * 3600
+"""Seconds after which an unfinished file belongs to a worker that died."""
 
 
 class FileLost(Exception):
@@ -52,6 +57,12 @@ def delete(sha256: str) -> None:
     default_storage.delete(name_of(sha256))
 
 
+def remove_leftovers() -> None:
+    """What workers left that were killed while writing; an object storage has no half files."""
+    if isinstance(storages["default"], AtomicFileSystemStorage):
+        storages["default"].remove_leftovers()
+
+
 class AtomicFileSystemStorage(FileSystemStorage):
     """Django's own leaves a truncated file under the final name when the disk is full or the process dies."""
 
@@ -61,7 +72,7 @@ class AtomicFileSystemStorage(FileSystemStorage):
     def _save(self, name: str, content: File[bytes]) -> str:
         place = Path(self.path(name))
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = place.with_name(f".{place.name}.{uuid.uuid4().hex}.part")
+        part = place.with_name(f".{place.name}.{uuid.uuid4().hex}{PART}")
         try:
             with part.open("xb") as file:
                 for chunk in content.chunks(CHUNK):
@@ -74,6 +85,13 @@ class AtomicFileSystemStorage(FileSystemStorage):
             raise
         _sync_folder(place.parent)
         return name
+
+    def remove_leftovers(self) -> None:
+        oldest = time.time() - LEFTOVER_AFTER
+        for part in Path(self.location).glob(f"*/.*{PART}"):
+            with suppress(FileNotFoundError):
+                if part.stat().st_mtime < oldest:
+                    part.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

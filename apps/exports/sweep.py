@@ -76,6 +76,7 @@ def _send_waiting(send: Callable[[int], bool]) -> int:
 def delete_old() -> int:
     """Exports nobody asked for in 30 days, with files and inputs; never those that a ratified version rests on."""
     health.forget_the_gone()
+    storage.remove_leftovers()
     finished = Q(state__in=(Export.State.DONE, Export.State.FAILED))
     old = Export.objects.filter(finished, keep=False, requested_at__lt=timezone.now() - DRAFTS_LIVE)
     return sum(_delete(old.filter(pk=export_id)) for export_id in list(old.values_list("pk", flat=True)))

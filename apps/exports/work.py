@@ -129,7 +129,8 @@ def _adopt(lease: Lease, version: str) -> None:
             lease.write(renderer_version=version)
     except IntegrityError as error:
         log.error("export_versions_differ", export=lease.export.pk, fix="Run the same release on web and worker")
-        raise ChildFailed("The program was updated while this file was waiting. Ask for the file again.") from error
+        reason = "The program was updated while this file was waiting. Ask for the file again."
+        raise ChildFailed(reason, final=True) from error
 
 
 def _fail(lease: Lease, failure: ChildFailed) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 
 from apps.exports import actions, tasks
 from apps.exports.models import Export
+from config.jobs import redis_broker
 from tests.exports import kinds
+from tests.exports.workers import Redis, broker
 
 
 @pytest.fixture
@@ -29,6 +32,17 @@ def file_folder(tmp_path: Path, settings: Any) -> Path:
         "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": folder}},
     }
     return folder
+
+
+@pytest.fixture
+def redis(tmp_path: Path, settings: Any) -> Iterator[Redis]:
+    """A Redis of the test's own, through which messages travel meanwhile."""
+    if shutil.which("redis-server") is None:
+        pytest.skip("redis-server is not installed")
+    server = Redis(tmp_path)
+    with broker(**redis_broker(server.url, settings.DEPLOYMENT)):
+        yield server
+    server.kill()
 
 
 @pytest.fixture

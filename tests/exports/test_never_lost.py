@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import random
-import shutil
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from apps.exports import storage
 from apps.exports.models import Export
 from config.celery import app
-from config.jobs import redis_broker
 from tests.exports.test_work import State
 from tests.exports.test_worker import request
-from tests.exports.workers import Workers, broker, until
+from tests.exports.workers import Redis, Workers, until
 
 pytestmark = [
     pytest.mark.long,
@@ -30,38 +24,6 @@ pytestmark = [
 JOBS = 100
 WORKER_KILLS = 12
 BROKER_KILLS = 3
-
-
-class Redis:
-    """A Redis that keeps nothing: whatever was in it when it was killed is gone."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)],
-            stdout=subprocess.DEVNULL,
-        )
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    if shutil.which("redis-server") is None:
-        pytest.skip("redis-server is not installed")
-    server = Redis(tmp_path)
-    with broker(**redis_broker(server.url, settings.DEPLOYMENT)):
-        yield server
-    server.kill()
 
 
 def test_on_the_brokers_of_this_run(transactional_db: None, tmp_path: Path) -> None:

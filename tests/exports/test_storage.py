@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import resource
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -112,6 +114,16 @@ def test_a_full_disk_leaves_nothing_behind_and_room_again_is_enough(file_folder:
         storage.store(content)
     assert names(file_folder) == []
     assert storage.read(storage.store(content)) == content
+
+
+def test_what_a_killed_worker_left_half_written_goes_after_a_day(file_folder: Path) -> None:
+    storage.store(CONTENT)
+    for age in (90_000, 100):
+        part = file_folder / SHA256[:2] / f".{age}.part"
+        part.touch()
+        os.utime(part, (time.time() - age,) * 2)
+    storage.remove_leftovers()
+    assert names(file_folder) == [f"{SHA256[:2]}/.100.part", f"{SHA256[:2]}/{SHA256}"]
 
 
 def test_the_same_file_stored_by_many_at_once_is_one_whole_file(file_folder: Path) -> None:

@@ -198,7 +198,7 @@ def test_a_row_from_another_release_never_overwrites_the_newer_file(ask: Ask, mo
     kinds.release(monkeypatch, "2")
     new = make(ask())
     make(old)
-    assert (old.state, old.renderer_version) == (State.QUEUED, "1")
+    assert (old.state, old.renderer_version) == (State.FAILED, "1")
     assert old.reason == "The program was updated while this file was waiting. Ask for the file again."
     assert new.state == State.DONE
 
