@@ -48,8 +48,9 @@ class Change:
     """One answer as a person gave it; `value` None clears it.
 
     `seen` is the token that Draft.seen gave with the form. "" means that no answer stood there; a token that is not
-    ours counts as one, so that it clashes with any answer instead of overwriting it. None overwrites whatever is there:
-    for changes that follow from another one, never for what a person typed.
+    ours counts as that, so that it clashes with any answer instead of overwriting it. Where no answer stands, nothing
+    can be overwritten and any token will do (the policy was started afresh while the page was open). None overwrites
+    whatever is there: for changes that follow from another one, never for what a person typed.
     """
 
     kind: str

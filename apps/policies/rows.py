@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from apps.policydoc.template import CONTROL
 from apps.schools.events import Actor
 
 from .actions import AnswersRefused, Change, Clash, Saved, save_answers
-from .changes import Seen, fingerprint
+from .changes import Key, Seen, fingerprint
 from .models import Answer, Version
 from .saving import ATTEMPTS, owner_of, stored
 
@@ -29,13 +30,31 @@ def row_seen(row: Row) -> str:
     return fingerprint(row)
 
 
-def add_row(version: Version, question: str, cells: Row, *, row: str, by: Actor) -> Saved:
-    """Put a row at the end of the list; a row that is there already stays as it is."""
+def add_row(version: Version, question: str, cells: Row, *, row: str, seen: str = "", by: Actor) -> Saved:
+    """Put a row at the end of the list.
+
+    The form was sent before where the row is there already: the same cells are no change, corrected ones change the
+    row. Where somebody else changed the list since then, both are in a Clash, and its `seen` insists.
+    """
+    mine = {**cells, "id": row}
+    clashes: list[Clash] = []
 
     def add(rows: Rows) -> Rows:
-        return rows if _at(rows, row) is not None else [*rows, {**cells, "id": row}]
+        clashes.clear()
+        place = _at(rows, row)
+        if place is None:
+            return [*rows, mine]
+        theirs = rows[place]
+        if fingerprint(theirs) == fingerprint(mine):
+            return rows
+        clash = _clash(version, question, theirs, mine)
+        if clash.changed_by != by and seen != clash.seen:
+            clashes.append(clash)
+            return rows
+        return [*rows[:place], mine, *rows[place + 1 :]]
 
-    return _edit(version, question, add, by=by)
+    saved = _edit(version, question, add, by=by)
+    return replace(saved, clashes=tuple(clashes)) if clashes else saved
 
 
 def change_row(version: Version, question: str, row: str, cells: Row, *, seen: str | None, by: Actor) -> Saved:
@@ -82,19 +101,25 @@ def remove_row(version: Version, question: str, row: str, *, by: Actor) -> Saved
 
 def _edit(version: Version, question: str, edit: Callable[[Rows], Rows], *, by: Actor) -> Saved:
     """Save what `edit` makes of the list as it stands, again from the new state where somebody else was faster."""
-    asked = Change(Answer.Kind.VALUE, question, None)
-    owner = owner_of(version, asked)
+    kind, key = asked = _answer_of(question)
+    owner = owner_of(version, Change(kind, key, None))
     for _ in range(ATTEMPTS):
-        stands = stored(owner, asked.id)
+        stands = stored(owner, asked)
         rows = stands.value if stands and isinstance(stands.value, list) else []
         seen = str(Seen.of(stands.revision, stands.value)) if stands else ""
         edited = edit(rows)
         if edited is rows:
-            return Saved({asked.id: seen})
-        saved = save_answers(version, [Change(Answer.Kind.VALUE, question, edited, seen)], by=by)
+            return Saved({asked: seen})
+        saved = save_answers(version, [Change(kind, key, edited, seen)], by=by)
         if not saved.clashes:
             return saved
     raise RuntimeError(f"the list {question} changed under each of {ATTEMPTS} attempts to change it")
+
+
+def _answer_of(question: str) -> Key:
+    """Where the rows of a list question are kept: those of document control stand apart, without their prefix."""
+    scope, _, name = question.partition(".")
+    return (Answer.Kind.CONTROL, name) if scope == CONTROL else (Answer.Kind.VALUE, question)
 
 
 def _at(rows: Rows, row: str) -> int | None:
@@ -103,8 +128,8 @@ def _at(rows: Rows, row: str) -> int | None:
 
 def _clash(version: Version, question: str, theirs: Row | None, mine: Row) -> Clash:
     """Who changed the list last: for a row that was changed this is who changed the row, or somebody after them."""
-    asked = Change(Answer.Kind.VALUE, question, None)
-    stands = stored(owner_of(version, asked), asked.id)
+    kind, key = asked = _answer_of(question)
+    stands = stored(owner_of(version, Change(kind, key, None)), asked)
     if stands is None:
-        raise AnswersRefused({asked.id: ["There is no such list any more."]})
-    return Clash(*asked.id, theirs, mine, stands.changed_by, stands.changed_at, seen=fingerprint(theirs))
+        raise AnswersRefused({asked: ["There is no such list any more."]})
+    return Clash(kind, key, theirs, mine, stands.changed_by, stands.changed_at, seen=fingerprint(theirs))

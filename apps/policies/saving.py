@@ -84,7 +84,7 @@ class Writer:
             if _stands_already(change, row):
                 self.seen[change.id] = str(_seen(row))
                 return False
-            if change.seen is not None and _seen(row).revision != _read_revision(change.seen):
+            if row and change.seen is not None and row.revision != _read_revision(change.seen):
                 self.clashes.append(_clash(change, row))
                 return False
             if self._insert(change, owner) if row is None else self._update(change, row):
@@ -139,7 +139,7 @@ def _stands_already(change: Change, row: Answer | None) -> bool:
     if mine == _seen(row).fingerprint:
         return True
     read = Seen.parse(change.seen) if change.seen is not None else None
-    return read is not None and read.revision > 0 and read.fingerprint == mine
+    return row is not None and read is not None and read.revision > 0 and read.fingerprint == mine
 
 
 def _seen(row: Answer | None) -> Seen:
@@ -151,7 +151,5 @@ def _read_revision(token: str) -> int:
     return read.revision if read else 0
 
 
-def _clash(change: Change, row: Answer | None) -> Clash:
-    if row is None:  # rows stay when they are cleared, so only an invented revision comes here
-        raise LookupError(f"{change.kind} {change.key} was read at a revision that never was")
+def _clash(change: Change, row: Answer) -> Clash:
     return Clash(change.kind, change.key, row.value, change.value, row.changed_by, row.changed_at, seen=str(_seen(row)))

@@ -159,6 +159,16 @@ class TestSave:
             if actions.save_answers(draft, [Change("value", "plants", ["roses"], token)], by=head).clashes:
                 assert stands(draft) == {("value", "plants"): ["beans"]}
 
+    @pytest.mark.parametrize("token", ["5.abcdefabcdef", "5.", "0.", "1.000000000000", "nonsense"])
+    @pytest.mark.parametrize(
+        ("kind", "value"), [("value", "the office"), ("reason", {"reason": "x"}), ("undecided", {})]
+    )
+    def test_where_no_answer_stands_any_token_will_do(
+        self, draft: Version, head: User, token: str, kind: str, value: object
+    ) -> None:
+        assert actions.save_answers(draft, [Change(kind, "shed-key", value, token)], by=head).clashes == ()
+        assert stands(draft) == {(kind, "shed-key"): value}
+
     @pytest.mark.parametrize("state", [states.SUBMITTED, states.RATIFIED])
     def test_only_a_draft_is_changed(self, draft: Version, head: User, state: str) -> None:
         from tests.policies.test_models import FROZEN, IN_FORCE, change
@@ -213,6 +223,14 @@ class TestWhatFollows:
         )
         assert ("accepted", "garden-open") not in stands(draft)
         assert stands(draft)["accepted", "with-adult"] is True
+
+    def test_the_items_of_a_page_are_confirmed_wherever_they_stand(self, draft: Version, head: User) -> None:
+        actions.confirm_items(draft, ["with-adult", "eating", "shed-key", "no-such"], by=head)
+        assert stands(draft) == {
+            ("value", "with-adult"): True,
+            ("accepted", "with-adult"): True,
+            ("accepted", "eating"): True,
+        }
 
     def test_a_section_of_another_page_stays_open(self, draft: Version, head: User) -> None:
         actions.confirm_section(draft, ["tools"], by=head)

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from apps.policydoc.document import document_from_json
 from apps.templates_lib import library
 from tests.headless import ROOT, manage
-from tests.policies.texts import FILES, write_library
+from tests.policies.texts import FILES, GARDEN, SCHOOL, write_library
 
 ANSWERS: dict[str, Any] = {
     "as_of": "2026-11-20",
@@ -130,6 +130,21 @@ class TestFinal:
             "Still open: shed-key in tools: not answered: Who has the key of the shed?",
         ]
         assert "[to decide: Who has the key of the shed?]" in (folder / "policy.text").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("words", [(), ("--final",)])
+    def test_a_gap_in_document_control_is_open_too(self, folder: Path, words: tuple[str, ...]) -> None:
+        school = SCHOOL + "\n::: date control.next-look\nWhen is the next look?\n:::\n"
+        row = '\n[[key-details]]\nlabel = "Next look"\ntext = "{control.next-look}"\n+++\n\n#'
+        write_library(folder, FILES | {"school": school, "garden": GARDEN.replace("\n+++\n\n#", row)})
+        line = "control.next-look in the key details: not answered: When is the next look?"
+        done = render(folder, ANSWERS | {"standing": {"status": "ratified"}}, "json", *words)
+        if words:
+            assert (done.returncode, done.stderr.splitlines()) == (1, ["This policy is not final, 1 still open:", line])
+            return
+        assert (done.returncode, done.stdout.splitlines()[1:]) == (0, [f"Still open: {line}"])
+        assert json.loads((folder / "policy.json").read_bytes())["control"]["status"] == "draft"
+        answered = ANSWERS | {"control": {"next-look": "2027-11"}}
+        assert render(folder, answered, "json", "--final").returncode == 0
 
     def test_a_standing_never_hides_what_is_open(self, folder: Path) -> None:
         answers = without("values", "shed-key") | {"standing": {"status": "ratified", "version": "2"}}

@@ -11,8 +11,9 @@ from apps.policies import actions
 from apps.policies.actions import AnswersRefused, Change
 from apps.policies.models import Answer, Version
 from apps.policies.rows import add_row, change_row, move_row, new_row_id, remove_row, row_seen
-from apps.schools.models import User
+from apps.schools.models import School, User
 from tests.policies.seen import events, stands
+from tests.policies.texts import GARDEN, SCHOOL, publish
 
 TOOLS = "school.tools"
 
@@ -48,6 +49,23 @@ def test_a_form_that_is_sent_twice_adds_one(three: Version, head: User) -> None:
     for _ in range(2):
         add_row(three, TOOLS, {"name": "fork", "place": "the shed"}, row="r-fork", by=head)
     assert names(three) == ["spade", "rake", "hose", "fork"]
+
+
+def test_a_form_that_is_sent_again_with_other_cells_changes_its_row(three: Version, head: User) -> None:
+    """Somebody went back in the browser and corrected what they had typed."""
+    saved = add_row(three, TOOLS, {"name": "steel rake"}, row="r-rake", by=head)
+    assert (saved.clashes, names(three)) == ((), ["spade", "steel rake", "hose"])
+
+
+def test_a_form_that_is_sent_again_never_overwrites_what_somebody_else_did(
+    three: Version, head: User, dsl: User
+) -> None:
+    change_row(three, TOOLS, "r-rake", {"name": "big rake"}, seen=row_seen(rows(three)[1]), by=dsl)
+    (clash,) = add_row(three, TOOLS, {"name": "steel rake"}, row="r-rake", by=head).clashes
+    assert (clash.theirs["name"], clash.yours["name"], clash.changed_by) == ("big rake", "steel rake", dsl)
+    assert names(three) == ["spade", "big rake", "hose"]
+    insisted = add_row(three, TOOLS, {"name": "steel rake"}, row="r-rake", seen=clash.seen, by=head)
+    assert (insisted.clashes, names(three)) == ((), ["spade", "steel rake", "hose"])
 
 
 def test_changed_in_its_place(three: Version, head: User) -> None:
@@ -156,3 +174,17 @@ def test_history_keeps_the_list_before(three: Version, dsl: User) -> None:
     remove_row(three, TOOLS, "r-hose", by=dsl)
     (entry,) = events(three.policy.school)[-1][1]["changes"]
     assert [row["name"] for row in entry["before"]] == ["spade", "rake", "hose"]
+
+
+def test_a_list_of_document_control_is_kept_apart(school: School, head: User) -> None:
+    question = "\n::: list control.signers\nWho signs?\n- name: Name\n:::\n"
+    row = '\n[[key-details]]\nlabel = "Signed by"\ntext = "{control.signers}"\n+++\n\n#'
+    files = {"school": SCHOOL + question, "garden": GARDEN.replace("\n+++\n\n#", row)}
+    version = actions.start_policy(school, publish(files)["garden"], by=head)
+    add_row(version, "control.signers", {"name": "Ms Fern"}, row="r-fern", by=head)
+    add_row(version, "control.signers", {"name": "Mr Moss"}, row="r-moss", by=head)
+    (clash,) = change_row(version, "control.signers", "r-moss", {"name": "Dr Moss"}, seen="old", by=head).clashes
+    remove_row(version, "control.signers", "r-fern", by=head)
+    assert stands(version) == {("control", "signers"): [{"id": "r-moss", "name": "Mr Moss"}]}
+    assert (clash.kind, clash.key) == ("control", "signers")
+    assert Answer.objects.get().version == version

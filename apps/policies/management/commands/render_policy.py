@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from apps.policies.rendering import FORMATS, NotTheSame, rendered, write_whole
 from apps.policydoc.bundle import Bundle, check_bundle
 from apps.policydoc.compose import Composed, compose
 from apps.policydoc.problem import SourceError
-from apps.policydoc.state import Open
 from apps.templates_lib import library
 from apps.templates_lib.headless import HeadlessCommand, placed, template_mistakes
 
@@ -42,7 +42,7 @@ class Command(HeadlessCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         bundle, file = self._read(options["template"], options["answers"], options["output"])
         composed = self._compose(bundle, file, final=options["final"])
-        still_open = [_line(item) for item in composed.open]
+        still_open = list(_still_open(composed))
         if options["final"] and still_open:
             self.fail([f"This policy is not final, {len(still_open)} still open:", *still_open])
         try:
@@ -82,7 +82,8 @@ class Command(HeadlessCommand):
         """Composed as a final text if that is asked for or stands in the file; never as one while something is open."""
         asked = "ratified" if final else file.standing.status
         composed = _composed(bundle, file, asked)
-        return composed if not composed.open else _composed(bundle, file, "draft" if asked == "ratified" else asked)
+        unfinished = asked == "ratified" and any(_still_open(composed))
+        return _composed(bundle, file, "draft") if unfinished else composed
 
 
 def _composed(bundle: Bundle, file: AnswerFile, status: str) -> Composed:
@@ -96,8 +97,14 @@ def _composed(bundle: Bundle, file: AnswerFile, status: str) -> Composed:
     )
 
 
-def _line(item: Open) -> str:
-    return f"{item.id} in {item.section or item.part}: {WHY[item.why]}: {item.prompt}"
+def _still_open(composed: Composed) -> Iterator[str]:
+    """A line for everything open, and for each gap that is left: document control is never open, but may be missing."""
+    for item in composed.open:
+        yield f"{item.id} in {item.section or item.part}: {WHY[item.why]}: {item.prompt}"
+    known = {item.id for item in composed.open}
+    for question, prompt in dict.fromkeys((gap.question, gap.prompt) for gap in composed.document.gaps()):
+        if question not in known:
+            yield f"{question} in the key details: {WHY['unanswered']}: {prompt}"
 
 
 def _output_mistakes(output: Path) -> list[str]:
