@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from apps.exports.registry import CannotRender
+
 DEFAULT = "#17486b"
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text with its background
 
@@ -11,12 +13,12 @@ READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text with its background
 def accent(colour: str) -> str:
     """The colour of headings on white: the school's, made darker in steps until it can be read.
 
-    `colour` is "" or "#rrggbb"; ValueError for anything else, because it goes into a stylesheet.
+    `colour` is "" or "#rrggbb"; CannotRender for anything else, because it goes into a stylesheet.
     """
     if not colour:
         return DEFAULT
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise ValueError(f"a colour is written #rrggbb, not {colour!r}")
+        raise CannotRender(f"{colour} is no colour. Write a colour as # and six digits, for example {DEFAULT}.")
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     while _contrast_with_white(red, green, blue) < READABLE:
         red, green, blue = (value * 9 // 10 for value in (red, green, blue))

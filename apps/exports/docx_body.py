@@ -66,7 +66,7 @@ def write_body(document: Document, images: Mapping[str, bytes]) -> Written:
 def _write_front(written: Written, document: Document, images: Mapping[str, bytes]) -> None:
     front, body = document.body.front, written.body
     for place, image in enumerate(front.images, start=1):
-        _add_image(paragraph(body, "School"), written.image(image.sha256), images[image.sha256], place,
+        _add_image(paragraph(body, "School"), written.image(image.sha256), furniture.picture(images, image.sha256), place,
                    image.alt or furniture.owner(document))  # fmt: skip
     if owner := furniture.owner(document):
         add_run(paragraph(body, "School"), owner)

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from apps.exports.docx_words import add, new
+from apps.exports.registry import CannotRender
 from apps.policydoc.document import Block
 
 DECIMAL_LEVELS = 4  # 1, 1.1, 1.1.1, 1.1.1.1: sections, and statements beside sub-sections
@@ -27,7 +28,7 @@ ABSTRACT = "1"
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-class CannotNumber(ValueError):
+class CannotNumber(CannotRender):
     """A number that no list in Word can show."""
 
 

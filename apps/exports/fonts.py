@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
+from apps.exports.registry import CannotRender
+
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
@@ -27,7 +29,7 @@ JOINER = "\u034f"  # an accent that nobody sees
 
 def family(name: str) -> str:
     if name not in FAMILIES:
-        raise ValueError(f"we ship no font called {name}")
+        raise CannotRender(f"There is no font called {name}. Choose one of: {', '.join(filter(None, FAMILIES))}.")
     return FAMILIES[name]
 
 

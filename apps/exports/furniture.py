@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apps.exports.registry import CannotRender
 from apps.policydoc.document import Control, Document, Inline, Link, Part, Reference, Text, plain
 
 CONTENTS = "Contents"
@@ -11,6 +13,16 @@ CONTENTS = "Contents"
 # Names of the control values that the footer shows, beside the version.
 VERSION_NUMBER = "version-number"
 NEXT_REVIEW = "date-next-review"
+
+
+class PictureMissing(CannotRender):
+    """The Document names a picture that was not handed over with it."""
+
+
+def picture(images: Mapping[str, bytes], digest: str) -> bytes:
+    if digest not in images:
+        raise PictureMissing("A picture on the front page is missing. Upload it again, or take it off the front page.")
+    return images[digest]
 
 
 def owner(document: Document) -> str:

@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
-from apps.exports import colour, fonts, pdf_tags
+from apps.exports import colour, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
+from apps.exports.registry import CannotRender
 from apps.policydoc.document import Document, body_digest, canonical, input_digest
 
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
@@ -29,12 +30,14 @@ COLOURS = "--srgb"
 ATTACHMENT_NAME = "answers.json"
 
 
-class FetchRefused(Exception):
+class FetchRefused(CannotRender):
     """Something in a document tried to load a file; nothing is ever fetched for a PDF."""
 
 
 def to_pdf(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
     """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
+    for image in document.body.front.images:
+        furniture.picture(images or {}, image.sha256)
     page = _PrintedPage(print_tree(document), ImagesOnly(images or {}))
     data = attached_answers(document)
     try:

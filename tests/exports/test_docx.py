@@ -20,6 +20,7 @@ from apps.exports.docx_numbering import CannotNumber
 from apps.policydoc.document import Block, Document, Front, Image, Link, Text
 from apps.reading.word import read_word
 from tests.exports import documents
+from tests.exports.made import made_of_payload
 from tests.exports.payloads import PAYLOADS
 from tests.exports.pictures import JPEG, PNG
 from tests.exports.validators import word_errors
@@ -202,7 +203,7 @@ def test_a_link_to_anything_but_https_and_mail_is_printed_as_words() -> None:
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_markup_in_any_field_is_text(name: str, tmp_path: Path) -> None:
-    data = to_docx(documents.with_words_everywhere(PAYLOADS[name]))
+    data = made_of_payload("docx", name)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         relationships = archive.read("word/_rels/document.xml.rels").decode()
 

@@ -15,10 +15,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from apps.exports.pdf import FetchRefused, ImagesOnly, to_pdf, warm
+from apps.exports.docx import to_docx
+from apps.exports.pdf import ImagesOnly, to_pdf, warm
+from apps.exports.registry import CannotRender
 from apps.policydoc.document import Document, Front, Gap, Image, Link, Style, Text, body_digest
 from apps.reading.pdf import read_pdf
 from tests.exports import documents
+from tests.exports.made import made, made_of_payload
 from tests.exports.payloads import PAYLOADS
 from tests.exports.pictures import JPEG, PNG
 from tests.exports.validators import pdf_failures
@@ -26,7 +29,7 @@ from tests.exports.validators import pdf_failures
 
 @pytest.mark.parametrize("name", documents.ALL)
 def test_each_file_is_archivable_and_accessible(name: str) -> None:
-    assert pdf_failures(to_pdf(documents.ALL[name]())) == []
+    assert pdf_failures(made("pdf", name)) == []
 
 
 def test_two_processes_make_the_same_bytes() -> None:
@@ -34,7 +37,7 @@ def test_two_processes_make_the_same_bytes() -> None:
         "import hashlib; from apps.exports.pdf import to_pdf; from tests.exports import documents; "
         "print(hashlib.sha256(to_pdf(documents.full())).hexdigest())"
     )
-    made = {
+    digests = {
         subprocess.run(
             [sys.executable, "-c", program], env={**os.environ, **changes}, capture_output=True, text=True, check=True
         ).stdout.strip()
@@ -44,11 +47,11 @@ def test_two_processes_make_the_same_bytes() -> None:
         )
     }
 
-    assert made == {hashlib.sha256(to_pdf(documents.full())).hexdigest()}
+    assert digests == {hashlib.sha256(made("pdf", "full")).hexdigest()}
 
 
 def test_a_file_says_who_it_is_from_and_when_by_the_day_it_was_composed_for() -> None:
-    with pikepdf.open(BytesIO(to_pdf(documents.full()))) as pdf:
+    with pikepdf.open(BytesIO(made("pdf", "full"))) as pdf:
         told = {str(key): str(value) for key, value in pdf.docinfo.items()}
         language = str(pdf.Root.Lang)
 
@@ -77,7 +80,7 @@ def test_the_data_inside_is_what_the_text_shows_and_nothing_else() -> None:
 
 
 def test_the_data_is_declared_as_the_source_of_the_file() -> None:
-    with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
+    with pikepdf.open(BytesIO(made("pdf", "small"))) as pdf:
         [file] = pdf.Root.AF
 
         assert str(file.AFRelationship) == "/Source"
@@ -85,14 +88,14 @@ def test_the_data_is_declared_as_the_source_of_the_file() -> None:
 
 
 def test_a_draft_is_marked_on_each_page_and_a_ratified_policy_on_none() -> None:
-    draft, final = documents.full(), documents.ratified()
+    draft, final = made("pdf", "full"), made("pdf", "ratified")
 
-    assert [("DRAFT – not approved" in page) for page in read_pdf(to_pdf(draft)).furniture] == [True] * 4
-    assert [("DRAFT" in page) for page in read_pdf(to_pdf(final)).furniture] == [False]
+    assert [("DRAFT – not approved" in page) for page in read_pdf(draft).furniture] == [True] * 4
+    assert [("DRAFT" in page) for page in read_pdf(final).furniture] == [False]
 
 
 def test_each_page_says_which_version_it_is_of_and_its_number() -> None:
-    pages = read_pdf(to_pdf(documents.full())).furniture
+    pages = read_pdf(made("pdf", "full")).furniture
 
     assert [re.search(r"Version .*? of \d+", page)[0] for page in pages] == [
         f"Version 1.2 · Next review September 2027 Page {page} of 4" for page in range(1, 5)
@@ -100,13 +103,13 @@ def test_each_page_says_which_version_it_is_of_and_its_number() -> None:
 
 
 def test_page_furniture_is_no_part_of_the_text() -> None:
-    read = read_pdf(to_pdf(documents.full()))
+    read = read_pdf(made("pdf", "full"))
 
     assert [paragraph.text for paragraph in read.paragraphs if "DRAFT" in paragraph.text] == []
 
 
 def test_bookmarks_follow_the_headings() -> None:
-    assert read_pdf(to_pdf(documents.in_one_run())).outline == (
+    assert read_pdf(made("pdf", "in_one_run")).outline == (
         (1, "Our vision"),
         (1, "Our values"),
         (1, "Mobile and smart technology"),
@@ -127,7 +130,7 @@ def test_bookmarks_follow_the_headings() -> None:
 
 
 def test_numbers_stand_beside_the_items_of_real_lists() -> None:
-    with pikepdf.open(BytesIO(to_pdf(documents.full()))) as pdf:
+    with pikepdf.open(BytesIO(made("pdf", "full"))) as pdf:
         items = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"]
         shapes = {tuple(str(kid.S) for kid in item.K) for item in items}
 
@@ -135,7 +138,7 @@ def test_numbers_stand_beside_the_items_of_real_lists() -> None:
 
 
 def test_only_our_fonts_are_in_the_file() -> None:
-    with pikepdf.open(BytesIO(to_pdf(documents.full()))) as pdf:
+    with pikepdf.open(BytesIO(made("pdf", "full"))) as pdf:
         names = {str(font.BaseFont).partition("+")[2] for font in pdf.objects if _is_font(font)}
 
     assert names == {"Noto-Sans", "Noto-Sans-Bold", "Policy-Symbols"}
@@ -146,7 +149,7 @@ def _is_font(item: pikepdf.Object) -> bool:
 
 
 def test_links_lead_to_https_and_mail_only() -> None:
-    read = read_pdf(to_pdf(documents.full()))
+    read = read_pdf(made("pdf", "full"))
     schemes = {link.url.partition(":")[0] for paragraph in read.paragraphs for link in paragraph.links}
 
     assert schemes - {"#aims", "#pupils", "#staff"} == {"https", "mailto"}
@@ -165,8 +168,7 @@ def test_a_link_to_anything_else_is_printed_as_words() -> None:
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_markup_in_any_field_is_text(name: str) -> None:
     """Nothing is fetched (the fetcher raises), nothing attached, and the words come back as they were typed."""
-    document = documents.with_words_everywhere(PAYLOADS[name])
-    data = to_pdf(document)
+    data = made_of_payload("pdf", name)
     read = read_pdf(data)
 
     assert [name for name, _ in read.attachments] == ["answers.json"]
@@ -236,12 +238,13 @@ def test_a_logo_is_in_the_file_with_its_description() -> None:
 def test_a_picture_that_is_not_at_hand_is_refused() -> None:
     document, _ = _with_images()
 
-    with pytest.raises(FetchRefused, match="a policy may not load policy-image:"):
-        to_pdf(document)
+    for maker in (to_pdf, to_docx):
+        with pytest.raises(CannotRender, match=r"^A picture on the front page is missing\. Upload it again"):
+            maker(document)
 
 
 def test_a_font_that_we_do_not_ship_is_refused() -> None:
-    with pytest.raises(ValueError, match="we ship no font called Comic Sans"):
+    with pytest.raises(CannotRender, match=r"^There is no font called Comic Sans\. Choose one of: Noto Sans\.$"):
         to_pdf(replace(documents.small(), style=Style(font="Comic Sans")))
 
 

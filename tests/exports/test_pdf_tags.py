@@ -40,7 +40,7 @@ def test_a_stream_that_cannot_end_otherwise_is_written_in_hexadecimal() -> None:
 
     assert b"\r\nendstream" not in saved
     with pikepdf.open(BytesIO(saved)) as pdf:
-        assert pdf.pages[0].Contents.Filter == pikepdf.Array(["/ASCIIHexDecode", "/FlateDecode"])
+        assert [str(name) for name in pdf.pages[0].Contents.Filter] == ["/ASCIIHexDecode", "/FlateDecode"]
         assert pdf.pages[0].Contents.read_bytes() == content
 
 
