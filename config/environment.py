@@ -124,16 +124,21 @@ def files(var: Path) -> dict[str, Any]:
 
 
 def email(var: Path) -> dict[str, Any]:
-    """Django's e-mail settings from EMAIL_URL; without one every e-mail becomes a file in var/mail."""
+    """Django's e-mail settings from EMAIL_URL; without one every e-mail becomes a file in var/mail.
+
+    EMAIL_DELIVERY is ours: the backend behind config.mail.
+    """
     url = text("EMAIL_URL")
     if not url:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_DELIVERY": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(var / "mail"),
         }
     if urlsplit(url).scheme not in {"smtp", "smtp+tls", "smtp+ssl", "smtps", "consolemail"}:
         mistake("EMAIL_URL", _without_password(url), "write smtp+tls://USER:PASSWORD@HOST:587, or leave it out.")
-    return dict(_read.email_url_config(url))
+    found = dict(_read.email_url_config(url))
+    delivery = found.pop("EMAIL_BACKEND")
+    return {**found, "EMAIL_DELIVERY": delivery}
 
 
 def secret_key(var: Path, *, several_machines: bool) -> str:

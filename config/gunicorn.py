@@ -14,3 +14,5 @@ max_requests = 5000
 max_requests_jitter = 500
 # A heartbeat file on a slow disk would get healthy workers killed.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 - gunicorn makes its own file there
+# Its control socket would stand in the home directory, and two sites of one user would take it from each other.
+control_socket_disable = True

@@ -57,10 +57,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.forms.ReadableFormMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apps.wizard.signed_out.SignedOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "apps.schools.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -159,6 +161,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # --- e-mail -----------------------------------------------------------------------------------------------------------
 
 globals().update(environment.email(VAR))
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_BACKEND = "config.mail.BesideTheRequest"
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"Policywright <policywright@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -130,7 +130,7 @@ class TestFiles:
 class TestEmail:
     def test_becomes_files(self, tmp_path: Path) -> None:
         assert environment.email(tmp_path) == {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_DELIVERY": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(tmp_path / "mail"),
         }
 
