@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from apps.policydoc.answers import AnswerError, Answers, validate
@@ -12,7 +13,7 @@ from apps.templates_lib.editions import bundle_of
 
 from .changes import AnswersRefused, Change, Key
 from .models import Answer, Version
-from .shape import KEYED, LISTED, as_answers
+from .shape import KEYED, LISTED, as_answers, read_answers
 
 Kind = Answer.Kind
 FILE: Key = ("file", "")
@@ -78,7 +79,7 @@ def _unreadable(change: Change) -> list[tuple[Key, str]]:
 
 
 def _answers(given: list[Change]) -> Answers:
-    return as_answers(Answer(kind=change.kind, key=change.key, value=change.value) for change in given)
+    return read_answers(Answer(kind=change.kind, key=change.key, value=change.value) for change in given)
 
 
 def _with_additions(answers: Answers, rows: list[Answer], changes: list[Change]) -> Answers:
@@ -87,7 +88,7 @@ def _with_additions(answers: Answers, rows: list[Answer], changes: list[Change])
     staying = [row for row in rows if row.kind == Kind.ADDED and (row.kind, row.key) not in changed]
     if not staying:
         return answers
-    return Answers(**{**vars(answers), "added": (*as_answers(staying).added, *answers.added)})
+    return replace(answers, added=(*as_answers(staying).added, *answers.added))
 
 
 def _relevant(problems: Iterable[Any], changes: list[Change]) -> list[tuple[Key, str]]:

@@ -1,11 +1,11 @@
-"""Answer rows in the shape of an answers file, and so as the core's Answers."""
+"""Answer rows in the shape of an answers file, and as the core's Answers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from apps.policydoc.answers import Answers
+from apps.policydoc.answers import Addition, Answers, Reason, Rewording, Undecided
 
 from .models import Answer
 
@@ -24,6 +24,24 @@ KEYED: Mapping[str, str] = {
 
 
 def as_answers(rows: Iterable[Answer]) -> Answers:
+    """The answers of stored rows. They were cleaned and checked when they were saved: a page need not pay for it."""
+    found = as_json(rows)
+    return Answers(
+        values=found.get("values", {}),
+        control=found.get("control", {}),
+        left_out=frozenset(found.get("left_out", ())),
+        kept=frozenset(found.get("kept", ())),
+        accepted=frozenset(found.get("accepted", ())),
+        reworded={key: _rewording(item) for key, item in found.get("reworded", {}).items()},
+        added=tuple(Addition(**item) for item in found.get("added", ())),
+        order={key: tuple(ids) for key, ids in found.get("order", {}).items()},
+        reasons={key: Reason(**item) for key, item in found.get("reasons", {}).items()},
+        undecided={key: Undecided(**item) for key, item in found.get("undecided", {}).items()},
+    )
+
+
+def read_answers(rows: Iterable[Answer]) -> Answers:
+    """The answers of rows that somebody wants to save, cleaned; AnswerError with every mistake."""
     return Answers.from_json(as_json(rows))
 
 
@@ -40,3 +58,7 @@ def as_json(rows: Iterable[Answer]) -> dict[str, Any]:
         else:
             found.setdefault(KEYED[row.kind], {})[row.key] = row.value
     return found
+
+
+def _rewording(item: str | dict[str, str]) -> Rewording:
+    return Rewording(item) if isinstance(item, str) else Rewording(**item)

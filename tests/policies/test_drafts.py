@@ -14,6 +14,7 @@ from apps.exports.models import Export, ExportInput
 from apps.policies import actions, downloads, drafts
 from apps.policies.actions import Change
 from apps.policies.models import Answer, Version, VersionFile
+from apps.policies.shape import as_answers, read_answers
 from apps.policydoc.canonical import canonical
 from apps.policydoc.document import plain, to_json
 from apps.policydoc.text import to_text
@@ -86,6 +87,10 @@ class TestCompose:
             "added": [{"after": "what-grows", "id": "a-moles", "text": "Moles are left alone."}],
             "order": {"tools": ["key", "counting"]},
         }
+
+    def test_stored_rows_are_not_cleaned_again_and_are_the_same_all_the_same(self, answered: Version) -> None:
+        rows = drafts.stored_answers(answered)
+        assert as_answers(rows) == read_answers(rows)
 
     def test_another_school_sees_none_of_it(
         self, answered: Version, other_school: School, edition: Edition, outsider: User
