@@ -157,3 +157,30 @@ def test_warnings(body: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("family", ["garden", "kitchen", "grounds", "school", "shared"])
 def test_the_valid_files_give_no_warning(family: str) -> None:
     assert warnings(bundle(family)) == []
+
+
+# --- questions of shared files ---------------------------------------------------------------------------------------
+
+SHARED = (
+    '+++\nformat = 1\nfamily = "common"\nedition = "1"\ntitle = "Common"\n+++\n\n# Told {#told}\n\n'
+    "::: text office\nWhere is the office?\n:::\n\n- Tell the office, {office}. {#tell-office}\n"
+)
+USING = HEADER.replace("+++\n\n", 'uses = ["common"]\n+++\n\n')
+
+
+def using(body: str) -> Bundle:
+    return resolve_bundle(read(USING + body), {"common": read(SHARED), "school": load("school")}.__getitem__)
+
+
+def test_a_question_of_a_shared_file_needs_a_place_in_the_file_that_prints_it() -> None:
+    assert [str(problem) for problem in check_bundle(using("- {#tell same=tell-office}\n"), GUIDANCE)] == [
+        "line 11: “office” of common is asked nowhere: add ::: ask office under a heading"
+    ]
+    assert check_bundle(using("::: ask office\n:::\n\n- {#tell same=tell-office}\n"), GUIDANCE) == []
+
+
+def test_a_question_of_a_shared_file_that_a_condition_asks_after_needs_a_place_too() -> None:
+    assert [str(problem) for problem in check_bundle(using("- Gates are shut. {#gates when=office}\n"), GUIDANCE)] == [
+        "line 11: “office” of common is asked nowhere: add ::: ask office under a heading"
+    ]
+    assert check_bundle(using("- Gates are shut. {#gates}\n"), GUIDANCE) == []

@@ -96,8 +96,7 @@ def test_control_values_never_change_the_body(data):
     answers = data.draw(answers_to(made))
     without = {**answers, "control": {}, "undecided": {k: v for k, v in answers["undecided"].items() if "." not in k}}
     with_control = {**without, "control": answers["control"]}
-    if "{control." not in made.template.title:
-        assert body_digest(result_of(made, with_control).document) == body_digest(result_of(made, without).document)
+    assert body_digest(result_of(made, with_control).document) == body_digest(result_of(made, without).document)
 
 
 @SLOW

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from apps.policydoc.checks.asking import check_asking
 from apps.policydoc.checks.circles import check_circles
 from apps.policydoc.checks.conditions import check_conditions
 from apps.policydoc.checks.identity import check_identity
@@ -30,7 +31,7 @@ def check_bundle(bundle: Bundle, guidance_ids: Collection[str]) -> list[Problem]
         *check_circles(bundle),
         *check_letters(bundle),
     ]
-    return in_order(problems or check_reach(bundle))
+    return in_order(problems or [*check_reach(bundle), *check_asking(bundle)])
 
 
 def warnings(bundle: Bundle) -> list[Problem]:

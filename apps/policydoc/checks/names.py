@@ -92,6 +92,8 @@ def _form(token: Token, question: Question, raw: str) -> Iterator[str]:
     several = question.kind in ("choose-many", "list")
     if token.joined == "or" and not several:
         yield f"{{{raw}}}: only a choose-many or a list can be joined with “or”"
+    if raw.startswith(("an ", "An ")):
+        yield f"{{{raw}}}: write “a”; it prints as “a” or “an” by the sound of the school's own word"
     if token.article == "a" and token.number == "plural":
         yield f"{{{raw}}}: “a” stands before the singular"
     if not token.agree:
@@ -105,8 +107,8 @@ def _form(token: Token, question: Question, raw: str) -> Iterator[str]:
 
 
 def _place(words: Words, token: Token, question: Question, raw: str) -> Iterator[str]:
-    if question.scope == CONTROL and words.where not in ("key-detail", "title"):
-        yield f"{{{raw}}}: document control is printed only in key-details and in the title"
+    if question.scope == CONTROL and words.where != "key-detail":
+        yield f"{{{raw}}} is document control: it is printed only in the text of key-details"
         return
     if words.where not in PRINTED:
         return
@@ -126,7 +128,8 @@ def _emptiness(words: Words, question: Question, raw: str) -> Iterator[str]:
     may_be_empty = question.optional or question.kind in ("choose-many", "list")
     if not may_be_empty or words.where == "key-detail" or not words.printed or question.id in words.filled:
         return
-    if words.where == "title":
-        yield f"{{{raw}}} may be empty, so it can't stand in the title"
+    if words.where in ("title", "detail-label"):
+        place = "the title" if words.where == "title" else "a label"
+        yield f"{{{raw}}} may be empty, so it can't stand in {place}"
     else:
         yield f"{{{raw}}} may be empty: add when={question.id} (or each=) here or above"

@@ -13,8 +13,10 @@ from apps.policydoc.template import Ask, Node, Option, Question, Template, When
 if TYPE_CHECKING:
     from apps.policydoc.bundle import Bundle
 
-Where = Literal["statement", "heading", "title", "key-detail", "option", "guidance", "prompt", "label"]
-PRINTED: frozenset[Where] = frozenset({"statement", "heading", "title", "key-detail", "option"})
+Where = Literal[
+    "statement", "heading", "title", "key-detail", "detail-label", "option", "guidance", "prompt", "label"
+]  # fmt: skip
+PRINTED: frozenset[Where] = frozenset({"statement", "heading", "title", "key-detail", "detail-label", "option"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _header_words(file: Template, family: str) -> Iterator[Words]:
     yield Words("title", file.title, line_of(file.header_source, "title"), family)
     lines = key_detail_lines(file.header_source, len(file.key_details))
     for line, detail in zip(lines, file.key_details, strict=True):
-        yield Words("label", detail.label, line, family)
+        yield Words("detail-label", detail.label, line, family)
         yield Words("key-detail", detail.text, line, family)
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 Conditions = tuple[When, ...]
 MOST_KNOWN = 200
+# A key detail without an answer is left out; everywhere else a name that is not asked would be a gap for ever.
+GAPLESS = ("statement", "heading", "option", "title", "detail-label")
 
 
 def check_reach(bundle: Bundle) -> Iterator[Problem]:
@@ -25,13 +27,19 @@ def check_reach(bundle: Bundle) -> Iterator[Problem]:
         if asking.spot.file in bundle.parts or asking.spot.file is bundle.school:
             asked.setdefault(asking.question.id, []).append(asking.conditions)
     for words in all_words(bundle):
-        if words.where not in ("statement", "heading", "option") or not words.printed:
+        if words.where not in GAPLESS or not words.printed:
             continue
         known = _closure(bundle, words, asked)
         for question in _printed(bundle, words):
             missing = _missing(bundle, question, known, asked)
             if missing:
-                yield words.problem(f"{{{question.id}}} is asked only {missing[0]}: add that condition here or above")
+                yield words.problem(f"{{{question.id}}} is asked only {missing[0]}: {_remedy(words)}")
+
+
+def _remedy(words: Words) -> str:
+    if words.where in ("title", "detail-label"):
+        return "a title or label takes only what is always asked"
+    return "add that condition here or above"
 
 
 def _printed(bundle: Bundle, words: Words) -> Iterator[Question]:
