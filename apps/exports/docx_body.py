@@ -66,8 +66,9 @@ def write_body(document: Document, images: Mapping[str, bytes]) -> Written:
 def _write_front(written: Written, document: Document, images: Mapping[str, bytes]) -> None:
     front, body = document.body.front, written.body
     for place, image in enumerate(front.images, start=1):
-        _add_image(paragraph(body, "School"), written.image(image.sha256), furniture.picture(images, image.sha256), place,
-                   image.alt or furniture.owner(document))  # fmt: skip
+        data = furniture.picture(images, image.sha256)
+        alt = image.alt or furniture.owner(document)
+        _add_image(paragraph(body, "School"), written.image(image.sha256), data, place, alt)
     if owner := furniture.owner(document):
         add_run(paragraph(body, "School"), owner)
     add_run(paragraph(body, "Title"), document.body.title)
