@@ -25,6 +25,11 @@ HEADING_SIZES = {1: (15, 12, 11, 10.5), 2: (19, 14, 12, 11)}
 UNNUMBERED = "Unnumbered Heading {}"
 LANGUAGE = "en-GB"
 # Parts of python-docx's own template that say nothing about a policy, or that Word flags as stale.
+PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Policywright</Application></Properties>"
+)
 UNWANTED = ("stylesWithEffects", "thumbnail", "customXml")
 
 
@@ -46,7 +51,8 @@ def template(accent: str, numbered_from: int) -> Mapping[str, bytes]:
     saved = BytesIO()
     word.save(saved)
     with zipfile.ZipFile(saved) as archive:
-        return MappingProxyType({name: archive.read(name) for name in archive.namelist()})
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return MappingProxyType({**parts, "docProps/app.xml": PROGRAM})
 
 
 def _drop_unwanted(word: WordDocument) -> None:
