@@ -77,17 +77,18 @@ def _in_words(walk: Walk, clash: Clash, number: int) -> BothSides:
         prompt = walk.words(walk.bundle.source(walk.bundle.nodes[clash.key])) if clash.key in walk.bundle.nodes else ""
     row = {"kind": clash.kind, "key": clash.key, "value": clash.yours, "seen": clash.seen}
     return BothSides(
-        f"stays-{number}", prompt, _lines(walk, clash, clash.theirs), _lines(walk, clash, clash.yours),
+        f"stays-{number}", prompt, _lines(walk, clash.theirs_kind, clash, clash.theirs), _lines(walk, clash.kind, clash, clash.yours),
         str(clash.changed_by or "The system"), clash, json.dumps(row),
     )  # fmt: skip
 
 
-def _lines(walk: Walk, clash: Clash, value: Any) -> tuple[str, ...]:
+def _lines(walk: Walk, kind: str, clash: Clash, value: Any) -> tuple[str, ...]:
+    """One side in words; its `kind` is another one where one of the two said “Not decided yet”."""
     if value is None:
         return ("No answer",)
     question = walk.bundle.questions.get(f"{CONTROL}.{clash.key}" if clash.kind == CONTROL else clash.key)
-    if clash.kind in ("value", CONTROL) and question is not None:
+    if kind in ("value", CONTROL) and question is not None:
         return tuple(answer_lines(walk, question, value))
     if isinstance(value, dict):
-        return (": ".join(filter(None, (WHAT.get(clash.kind), *map(str, value.values())))),)
-    return (WHAT.get(clash.kind, str(value)),)
+        return (": ".join(filter(None, (WHAT.get(kind), *map(str, value.values())))),)
+    return (WHAT.get(kind, str(value)),)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from apps.policies import drafts
 from apps.policies.models import Policy, Version
-from apps.schools.doors import Verb, school_for
+from apps.schools.doors import Verb, school_for, verbs_of
 from apps.schools.models import School
 from apps.wizard.walk import Walk
 
@@ -22,14 +22,21 @@ class Opened:
     policy: Policy
     version: Version
     walk: Walk
+    can_edit: bool
 
     def reloaded(self) -> Opened:
         """The same after a save."""
-        return Opened(self.school, self.policy, self.version, Walk(drafts.load(self.version)))
+        return replace(self, walk=Walk(drafts.load(self.version)))
 
     @property
     def context(self) -> dict[str, object]:
-        return {"school": self.school, "policy": self.policy, "version": self.version, "here": "policies"}
+        return {
+            "school": self.school,
+            "policy": self.policy,
+            "version": self.version,
+            "can_edit": self.can_edit,
+            "here": "policies",
+        }
 
 
 def policy_for(school: School, slug: str) -> tuple[Policy, Version]:
@@ -44,4 +51,5 @@ def policy_for(school: School, slug: str) -> tuple[Policy, Version]:
 def draft_for(request: HttpRequest, school: str, policy: str, *, can: Verb) -> Opened:
     found = school_for(request.user, school, can=can)
     row, version = policy_for(found, policy)
-    return Opened(found, row, version, Walk(drafts.load(version)))
+    can_edit = can == "edit" or "edit" in verbs_of(request.user, found)
+    return Opened(found, row, version, Walk(drafts.load(version)), can_edit)

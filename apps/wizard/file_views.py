@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.exports import health, storage
 from apps.exports.actions import retry_export
@@ -70,11 +70,13 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     return render(request, "wizard/files_state.html" if request.htmx else "wizard/files.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def file_again(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
-    """Try a failed file again."""
+    """Try a failed file again. GET, which is where signing in leads back to, only shows the files."""
     found = school_for(request.user, school, can="edit")
     row, version = policy_for(found, policy)
+    if request.method == "GET":
+        return redirect("files", found.slug, row.slug)
     export = downloads.file_of(version, kind)
     if export is None:
         raise Http404("There is no such file.")

@@ -34,41 +34,42 @@ class Page:
 
 
 def pages_of(bundle: Bundle) -> tuple[Page, ...]:
-    """School facts first, then the policy's own sections, then document control; no question stands on two pages."""
-    taken: set[str] = set()
-    sections = [page for part in bundle.parts for page in _section_pages(bundle, part, taken)]
-    school = list(_school_pages(bundle, taken)) if bundle.school else []
-    control = tuple(q.id for q in bundle.questions.values() if q.scope == CONTROL and q.id not in taken)
+    """School facts first, then the policy's own sections, then document control.
+
+    A question that several sections ask stands on the page of each: which of them asks it depends on the answers.
+    """
+    sections = [page for part in bundle.parts for page in _section_pages(part)]
+    school = list(_school_pages(bundle, {question for page in sections for question in page.questions}))
+    control = tuple(question.id for question in bundle.questions.values() if question.scope == CONTROL)
     pages = [*school, *sections]
     if control:
         pages.append(Page("control", "control", "Approval, dates and signatures", bundle.template.family, 1, control))
     return tuple(page for page in pages if not page.is_empty)
 
 
-def _section_pages(bundle: Bundle, part: Template, taken: set[str]) -> Iterator[Page]:
+def _section_pages(part: Template) -> Iterator[Page]:
     for node in part.walk():
         if node.is_section:
-            questions = tuple(_questions(node, taken, but=CONTROL))
+            questions = tuple(name for name in _placed(node) if not name.startswith(f"{CONTROL}."))
             statements = ((node,) if node.optional else ()) + tuple(_optional_statements(node))
             yield Page("section", node.id, node.text, part.family, node.level, questions, statements, node.guidance)
 
 
-def _school_pages(bundle: Bundle, taken: set[str]) -> Iterator[Page]:
+def _school_pages(bundle: Bundle, asked: set[str]) -> Iterator[Page]:
+    """The school's questions that no section of the policy asks."""
     if bundle.school is None or bundle.school in bundle.parts:
         return
     for node in bundle.school.walk():
         if node.is_section:
-            questions = tuple(q for q in _questions(node, taken, but=CONTROL) if bundle.questions[q].scope == SCHOOL)
+            names = (name for name in _placed(node) if name not in asked)
+            questions = tuple(name for name in names if bundle.questions[name].scope == SCHOOL)
             yield Page("school", node.id, node.text, bundle.school.family, node.level, questions, (), node.guidance)
 
 
-def _questions(node: Node, taken: set[str], *, but: str) -> Iterator[str]:
-    """The questions placed under this heading that no earlier page asks, without those of the scope `but`."""
+def _placed(node: Node) -> Iterator[str]:
+    """The ids of the questions placed under this heading."""
     for placed in node.questions:
-        name = placed.question if isinstance(placed, Ask) else placed.id
-        if name not in taken and not name.startswith(f"{but}."):
-            taken.add(name)
-            yield name
+        yield placed.question if isinstance(placed, Ask) else placed.id
 
 
 def _optional_statements(node: Node) -> Iterator[Node]:

@@ -19,6 +19,7 @@ from apps.wizard.doors import Opened, draft_for
 from apps.wizard.forms import RowForm
 from apps.wizard.pages import Page
 from apps.wizard.shown import row_words
+from apps.wizard.signed_out import take_typed
 
 ADD, CHANGE, REMOVE, UP, DOWN = "add", "change", "remove", "up", "down"
 
@@ -45,14 +46,19 @@ def row_add(request: HttpRequest, school: str, policy: str, question: str) -> Ht
     asked = _list_question(opened, question)
     columns = [_column(opened, column, BLANK) for column in asked.columns]
     if request.method == "GET":
-        return _show(request, opened, asked, RowForm(asked=columns, row=rows.new_row_id()))
+        typed = take_typed(request)
+        empty = RowForm(asked=columns, row=rows.new_row_id())
+        return _show(request, opened, asked, empty if typed is None else RowForm(typed, asked=columns))
     form = RowForm(request.POST, asked=columns)
     if not form.is_valid():
         return _show(request, opened, asked, form, status=422)
     try:
-        rows.add_row(opened.version, question, form.cells, row=form.cleaned_data["row"], by=request.user)
+        data = form.cleaned_data
+        saved = rows.add_row(opened.version, question, form.cells, row=data["row"], seen=data["seen"], by=request.user)
     except actions.AnswersRefused as refused:
         return _refused(request, opened, asked, form, refused)
+    if saved.clashes:
+        return _clash(request, opened, asked, form, saved.clashes[0])
     return _saved(request, opened, question, form)
 
 
@@ -60,10 +66,13 @@ def row_add(request: HttpRequest, school: str, policy: str, question: str) -> Ht
 def row_change(request: HttpRequest, school: str, policy: str, question: str, row: str) -> HttpResponse:
     opened = draft_for(request, school, policy, can="edit")
     asked = _list_question(opened, question)
-    stored = _row(opened, asked, row)
+    stored = _row(opened, asked, row) if request.method == "GET" else {}
     columns = [_column(opened, column, stored.get(column.id, BLANK)) for column in asked.columns]
     if request.method == "GET":
-        return _show(request, opened, asked, RowForm(asked=columns, row=row, seen=rows.row_seen(stored)), changing=True)
+        typed = take_typed(request)
+        read = RowForm(asked=columns, row=row, seen=rows.row_seen(stored))
+        form = read if typed is None else RowForm(typed, asked=columns)
+        return _show(request, opened, asked, form, changing=True)
     form = RowForm(request.POST, asked=columns)
     if not form.is_valid():
         return _show(request, opened, asked, form, status=422, changing=True)
@@ -164,6 +173,7 @@ def _clash(request: HttpRequest, opened: Opened, question: Question, form: RowFo
         "form": form,
         "changing": True,
         "theirs": theirs,
+        "removed": clash.theirs is None,
         "who": str(clash.changed_by or "The system"),
         "back_url": _back(opened, question.id),
     }

@@ -19,6 +19,7 @@ from apps.wizard.doors import Opened, draft_for
 from apps.wizard.forms import PageForm
 from apps.wizard.pages import Page
 from apps.wizard.row_views import row_action
+from apps.wizard.signed_out import take_typed
 from apps.wizard.walk import Walk
 
 # What the buttons of the page do; a button on a row names the row too.
@@ -45,7 +46,7 @@ def _page(request: HttpRequest, opened: Opened, kind: str, page_id: str) -> Http
     if page is None:
         raise Http404("There is no such page.")
     if request.method == "GET":
-        return _show(request, opened, page, _live_form(opened.walk, page))
+        return _show_typed(request, opened, page) or _show(request, opened, page, _live_form(opened.walk, page))
     if request.htmx:
         return _update(request, opened, page)
     if request.POST.get("action") == SETTLE:
@@ -61,6 +62,16 @@ def _live_form(walk: Walk, page: Page) -> PageForm:
         asked=[walk.asked(question) for question in walk.live_questions(page)],
         statements=[walk.statement(node) for node in walk.live_statements(page)],
     )
+
+
+def _show_typed(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse | None:
+    """The page with what somebody typed before they found themselves signed out, for them to save."""
+    typed = take_typed(request)
+    if typed is None:
+        return None
+    after = opened.walk.with_changes(_shown_form(opened.walk, page, typed, must_answer=False).tentative())
+    form = _only_live(_shown_form(after, page, typed, must_answer=False), after, page, typed)
+    return _show(request, replace(opened, walk=after), page, form)
 
 
 def _show(request: HttpRequest, opened: Opened, page: Page, form: PageForm, *, status: int = 200) -> HttpResponse:
@@ -183,7 +194,7 @@ def _next(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
 def _usual(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
     """Take the page's usual choices, and go on unless something else is open here."""
     usual = opened.walk.usual_on(page)
-    actions.confirm_section(opened.version, [page.id], by=request.user)
+    actions.confirm_items(opened.version, [item.id for item in usual], by=request.user)
     opened = opened.reloaded()
     count = "The usual choice is taken" if len(usual) == 1 else f"The {len(usual)} usual choices are taken"
     messages.success(request, f"{count} for “{opened.walk.words(page.heading)}”.")

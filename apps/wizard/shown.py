@@ -34,7 +34,7 @@ NOTES = {
 
 
 def shown_answers(walk: Walk, page: Page) -> list[Shown]:
-    notes = {item.id: NOTES[item.why] for item in walk.open_on(page)}
+    notes = {item.id: NOTES.get(item.why, "") for item in walk.open_on(page)}
     questions = [shown_question(walk, question, notes.get(question, "")) for question in walk.live_questions(page)]
     return questions + [
         Shown(

@@ -40,7 +40,7 @@ def school_page(request: HttpRequest, school: str) -> HttpResponse:
     if "see-drafts" in verbs:
         open_versions = Prefetch("versions", Version.objects.filter(state__in=states.OPEN), to_attr="open_versions")
         policies = list(Policy.objects.filter(school=found, is_live=True).prefetch_related(open_versions))
-    context = {"school": found, "here": "policies", "policies": policies, "verbs": verbs}
+    context = {"school": found, "here": "policies", "policies": policies, "can_edit": "edit" in verbs}
     return render(request, "wizard/school.html", context)
 
 
@@ -55,7 +55,8 @@ def library(request: HttpRequest, school: str) -> HttpResponse:
         return redirect("tasks", found.slug, version.policy.slug)
     started = {policy.family_id: policy for policy in Policy.objects.filter(school=found, is_live=True)}
     choices = [(edition, started.get(edition.family_id)) for edition in startable]
-    return render(request, "wizard/library.html", {"school": found, "here": "library", "choices": choices})
+    context = {"school": found, "here": "library", "choices": choices, "can_edit": True}
+    return render(request, "wizard/library.html", context)
 
 
 @require_GET
@@ -70,7 +71,6 @@ def tasks(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "done": sum(stop.is_done for stop in walk.stops),
         "stops": walk.stops,
         "next": next((stop for stop in walk.stops if stop.open), None),
-        "can_edit": "edit" in verbs_of(request.user, opened.school),
     }
     return render(request, "wizard/tasks.html", context)
 
@@ -100,7 +100,6 @@ def check_answers(request: HttpRequest, school: str, policy: str) -> HttpRespons
     context = opened.context | {
         "sections": [(stop, shown_answers(walk, stop.page)) for stop in walk.stops],
         "open": len(walk.open),
-        "can_edit": "edit" in verbs_of(request.user, opened.school),
     }
     return render(request, "wizard/check.html", context)
 
@@ -113,11 +112,11 @@ def still_open(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     found = []
     for stop in walk.stops:
         address = page_url(opened, stop.page, back="open")
-        items = [(item.prompt, NOTES[item.why], f"{address}#q-{item.id}") for item in walk.open_on(stop.page)]
+        items = [(item.prompt, NOTES.get(item.why, ""), f"{address}#q-{item.id}") for item in walk.open_on(stop.page)]
         if items:
             found.append((stop, items))
-    can_edit = "edit" in verbs_of(request.user, opened.school)
-    context = opened.context | {"sections": found, "open": len(walk.open), "can_edit": can_edit}
+    elsewhere = [item.prompt for item in walk.open_elsewhere]
+    context = opened.context | {"sections": found, "elsewhere": elsewhere, "open": len(walk.open)}
     return render(request, "wizard/open.html", context)
 
 
@@ -125,7 +124,7 @@ def still_open(request: HttpRequest, school: str, policy: str) -> HttpResponse:
 def preview(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     opened = draft_for(request, school, policy, can="see-drafts")
     composed = opened.walk.composed
-    address = partial(gap_address, opened, opened.walk) if "edit" in verbs_of(request.user, opened.school) else None
+    address = partial(gap_address, opened, opened.walk) if opened.can_edit else None
     html = to_html(composed.document, placeholders=composed.placeholders, gap_address=address)
     context = opened.context | {"policy_html": mark_safe(html), "open": len(composed.open)}  # noqa: S308 - escaped there
     return render(request, "wizard/preview.html", context)

@@ -67,7 +67,13 @@ class Walk:
 
     @cached_property
     def open(self) -> tuple[Open, ...]:
-        return tuple(self.state.open)
+        """As compose counts it: the one number that pages, files and governors go by."""
+        return tuple(self.composed.open)
+
+    @cached_property
+    def open_elsewhere(self) -> list[Open]:
+        """What is open and no page asks, such as a reference to guidance that is not in force yet."""
+        return [item for item in self.open if self.page_of(item.id) is None]
 
     @cached_property
     def all_pages(self) -> tuple[Page, ...]:
@@ -83,13 +89,19 @@ class Walk:
         return next((page for page in self.all_pages if page.kind == kind and page.id == page_id), None)
 
     def page_of(self, item: str) -> Page | None:
-        """The page that asks this question or statement."""
-        return next((page for page in self.all_pages if page.asks(item)), None)
+        """The page that asks this question or statement: of several, the first whose section is in the text."""
+        pages = [page for page in self.all_pages if page.asks(item)]
+        if len(pages) < 2:
+            return pages[0] if pages else None
+        live = (place for place in self.state.index.asked.get(item, []) if self.state.place_is_live(place, item))
+        section = next((place.section for place in live), pages[0].id)
+        return next((page for page in pages if page.id == section), pages[0])
 
     def live_questions(self, page: Page) -> list[str]:
         """The questions to be asked now; what the school register knows is not asked."""
         known = self.draft.school.derived
-        return [question for question in page.questions if question not in known and self.state.live(question)]
+        live = [question for question in page.questions if question not in known and self.state.live(question)]
+        return [question for question in live if self.page_of(question) == page]
 
     def live_statements(self, page: Page) -> list[Node]:
         """The optional nodes whose place is in the text, whether they are left out themselves or not."""
@@ -102,7 +114,7 @@ class Walk:
         return all(self.state.holds(when) is True for above in place.above for when in above.when if not when.column)
 
     def open_on(self, page: Page) -> list[Open]:
-        return [item for item in self.open if page.asks(item.id)]
+        return [item for item in self.open if page.asks(item.id) and self.page_of(item.id) == page]
 
     def usual_on(self, page: Page) -> list[Open]:
         """What one click can confirm: open because nobody has said yes yet to the usual choice."""

@@ -17,6 +17,11 @@
   document.body.addEventListener('htmx:beforeRequest', function () { busy('true') })
   document.body.addEventListener('htmx:afterRequest', function () { busy('false') })
 
+  // The server answers 401 to a page whose session has ended, instead of a sign-in form in the middle of it.
+  document.body.addEventListener('htmx:responseError', function (event) {
+    if (event.detail.xhr.status === 401) document.getElementById('signed-out').hidden = false
+  })
+
   // "Tick the usual choices" of one question: as if the person had ticked each of them.
   document.body.addEventListener('click', function (event) {
     const button = event.target.closest('[data-tick-usual]')

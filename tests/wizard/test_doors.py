@@ -30,7 +30,7 @@ PAGES = {
     "still-open": (f"{POLICY}open/", "GET"),
     "preview": (f"{POLICY}preview/", "GET"),
     "files": (f"{POLICY}files/", "GET POST"),
-    "file-again": (f"{POLICY}files/pdf/again/", "POST"),
+    "file-again": (f"{POLICY}files/pdf/again/", "GET POST"),
     "download": (f"{POLICY}files/pdf/", "GET"),
 }
 CALLS = [(name, url, method) for name, (url, methods) in PAGES.items() for method in methods.split()]

@@ -106,6 +106,26 @@ def test_a_row_that_somebody_else_changed_is_shown_beside_ones_own(
     assert stored()[0]["name"] == "Mine"
 
 
+def test_a_row_that_somebody_else_removed_can_be_put_back(
+    window: Client, draft: Version, editor: User, stored: Stored, three: list[str]
+) -> None:
+    form = shown(window.get(f"{LIST}r-aaa/")) | {"name": "Mine", "lead__name": "Dr Reed"}
+    rows.remove_row(draft, "school.vets", "r-aaa", by=editor)
+    response = window.post(f"{LIST}r-aaa/", form)
+    assert response.status_code == 409
+    assert "The Editor removed this entry while you had it open." in response.content.decode()
+    again = shown(response) | {"name": "Mine", "lead__name": "Dr Reed"}
+    assert window.post(f"{LIST}r-aaa/", again).status_code == 302
+    assert [row["name"] for row in stored()] == ["Claws", "Hooves", "Mine"]
+
+
+def test_a_row_form_that_is_sent_again_corrected_corrects_the_row(window: Client, stored: Stored) -> None:
+    form = shown(window.get(f"{LIST}add/")) | {"name": "Pawz", "lead__name": "Dr Reed"}
+    window.post(f"{LIST}add/", form)
+    assert window.post(f"{LIST}add/", form | {"name": "Paws"}).status_code == 302
+    assert [row["name"] for row in stored()] == ["Paws"]
+
+
 def test_there_are_none_is_an_answer(window: Client, stored: Stored) -> None:
     window.post(PEOPLE, shown(window.get(PEOPLE)) | {"school.vets__none": "on", "action": "later"})
     assert stored() == []
