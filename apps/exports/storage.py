@@ -49,8 +49,12 @@ def read(sha256: str) -> bytes:
     return content
 
 
-def exists(sha256: str) -> bool:
-    return default_storage.exists(name_of(sha256))
+def is_whole(sha256: str) -> bool:
+    try:
+        read(sha256)
+    except FileLost:
+        return False
+    return True
 
 
 def delete(sha256: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -83,18 +83,19 @@ def delete_old() -> int:
 
 
 def _delete(old: QuerySet[Export]) -> int:
-    """The row first and its file last: when we die between, a file nobody names is left, never a row without a file."""
-    export = old.first()
-    if export is None:
-        return 0  # asked for again, or deleted by another run
-    deleted, _ = old.delete()
-    if not deleted:
-        return 0
-    try:
-        with transaction.atomic():
-            ExportInput.objects.filter(pk=export.input_id, exports=None).delete()
-    except IntegrityError:
-        log.info("export_input_wanted_again", export=export.pk)
+    """The row first and its file last: when we die between, a file nobody names is left, never a row without a file.
+
+    Whoever asks for the export at this moment waits for the lock of its input, as in request_export.
+    """
+    with transaction.atomic():
+        wanted = old.values("input_id")
+        stored = ExportInput.objects.select_for_update().filter(pk__in=wanted).first()
+        export = old.select_for_update().first()
+        if stored is None or export is None:
+            return 0  # asked for again, kept, or deleted by another run
+        export.delete()
+        if not stored.exports.exists():
+            stored.delete()
     if export.sha256 and not Export.objects.filter(sha256=export.sha256).exists():
         storage.delete(export.sha256)
     return 1

@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -99,11 +101,16 @@ def test_trying_a_waiting_or_finished_export_again_changes_nothing(ask: Ask) -> 
     assert storage.read(finished.sha256) == b'made from {"title":"Two"}'
 
 
-def test_a_lost_file_is_made_again(ask: Ask) -> None:
+def damage(sha256: str) -> None:
+    default_storage.save(storage.name_of(sha256), ContentFile(b"half a fi"))
+
+
+@pytest.mark.parametrize("harm", [storage.delete, damage])
+def test_a_lost_or_damaged_file_is_made_again(ask: Ask, harm: Callable[[str], None]) -> None:
     export = ask(title="One")
     work.make(export.pk)
     export.refresh_from_db()
-    storage.delete(export.sha256)
+    harm(export.sha256)
     retry_export(export, by=None)
     work.make(export.pk)
     export.refresh_from_db()
@@ -115,6 +122,9 @@ def test_keeping_an_export(ask: Ask) -> None:
     keep_export(export, by=None)
     export.refresh_from_db()
     assert export.keep
+    Export.objects.all().delete()
+    with pytest.raises(Export.DoesNotExist):
+        keep_export(export, by=None)
 
 
 def test_asking_again_counts_as_use(ask: Ask) -> None:

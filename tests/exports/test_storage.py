@@ -75,7 +75,7 @@ def place(request: pytest.FixtureRequest) -> Any:
 def test_bytes_are_kept_under_their_digest_once() -> None:
     assert storage.store(CONTENT) == SHA256
     assert storage.store(CONTENT) == SHA256
-    assert storage.exists(SHA256)
+    assert storage.is_whole(SHA256)
     assert storage.read(SHA256) == CONTENT
     assert default_storage.listdir(SHA256[:2]) == ([], [SHA256])
 
@@ -85,7 +85,7 @@ def test_a_deleted_file_is_lost_and_deleting_it_twice_is_harmless() -> None:
     storage.store(CONTENT)
     storage.delete(SHA256)
     storage.delete(SHA256)
-    assert not storage.exists(SHA256)
+    assert not storage.is_whole(SHA256)
     with pytest.raises(storage.FileLost):
         storage.read(SHA256)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apps.exports import actions, storage, tasks, work
 from apps.exports.models import Export
-from apps.exports.sweep import sweep
+from apps.exports.sweep import delete_old, sweep
 from config.celery import app
 from tests.exports.test_sweep import told
 from tests.exports.test_work import State, abandon
@@ -174,3 +177,22 @@ def test_of_many_sweeps_at_once_each_message_is_sent_once(file_folder: Path, sen
     told(seconds_ago=16)
     swept = _at_once(lambda: sweep(tasks.send))
     assert (sorted(sent), sum(one.sent for one in swept)) == (sorted(exports), 10)
+
+
+def test_what_is_asked_for_while_old_files_are_deleted_is_not_deleted(file_folder: Path, sent: list[int]) -> None:
+    for number in range(8):
+        work.make(request(number=number).pk)
+    Export.objects.update(requested_at=timezone.now() - timedelta(days=31))
+    turns = itertools.count()
+
+    def ask_or_delete() -> list[int]:
+        if next(turns) % 2:
+            delete_old()
+            return []
+        return [request(number=number).pk for number in range(8)]
+
+    asked = {pk for found in _at_once(ask_or_delete) for pk in found}
+    assert asked >= set(Export.objects.values_list("pk", flat=True))
+    assert Export.objects.count() == 8
+    for export in Export.objects.filter(state=State.DONE):
+        assert storage.is_whole(export.sha256)
