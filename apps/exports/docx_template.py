@@ -24,12 +24,12 @@ INK, GREY, LINE = "1C1C1C", "4A4A4A", "B8BFC5"
 HEADING_SIZES = {1: (15, 12, 11, 10.5), 2: (19, 14, 12, 11)}
 UNNUMBERED = "Unnumbered Heading {}"
 LANGUAGE = "en-GB"
-# Parts of python-docx's own template that say nothing about a policy, or that Word flags as stale.
 PROGRAM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     b"<Application>Policywright</Application></Properties>"
 )
+# Parts of python-docx's own template that say nothing about a policy, or that Word flags as stale.
 UNWANTED = ("stylesWithEffects", "thumbnail", "customXml")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,7 +18,7 @@ from docx.oxml.ns import qn
 
 from apps.exports.docx import to_docx
 from apps.exports.docx_numbering import CannotNumber
-from apps.policydoc.document import Block, Document, Front, Image, Link, Text
+from apps.policydoc.document import Block, Document, Front, Image, Link, Text, plain
 from apps.reading.word import read_word
 from tests.exports import documents
 from tests.exports.made import made_of_payload
@@ -95,6 +96,20 @@ def test_word_counts_as_the_document_does(name: str) -> None:
     assert [paragraph.number for paragraph in read if paragraph.number not in {"", "•"}] == [
         block.number for block in document.walk()
     ]
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["full", "combined", "in_one_run"])
+def test_libreoffice_counts_as_the_document_does(name: str, tmp_path: Path) -> None:
+    document = documents.ALL[name]()
+    (tmp_path / "policy.docx").write_bytes(to_docx(document))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text"]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "policy.docx"], check=True, capture_output=True)
+    lines = [" ".join(line.split()) for line in (tmp_path / "policy.txt").read_text("utf-8-sig").splitlines()]
+    wanted = [" ".join(f"{block.number} {plain(block.inline)}".split()) for block in document.walk()]
+
+    assert [line for line in lines if line in set(wanted)] == wanted
 
 
 def test_sections_are_real_headings() -> None:
