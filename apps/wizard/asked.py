@@ -79,11 +79,6 @@ class Asked:
         """Then an empty answer is one: nobody needs to say that it is not decided."""
         return self.may_wait or self.question.optional
 
-    @property
-    def usual(self) -> Any:
-        """The answer that the template recommends, as the JSON value; BLANK where it recommends nothing."""
-        return usual_answer(self.question, tuple(offered.option for offered in self.options))
-
     def name(self, *parts: str) -> str:
         """The name of a form field: the question's id, or the id and what the field is for."""
         return "__".join((self.id, *parts))
@@ -93,19 +88,6 @@ class Asked:
         """The question as its template has it, with no token filled: for tests and for tools."""
         options = tuple(Offered(option, option.label) for option in question.options)
         return cls(question, question.prompt, options, question.guidance, **given)
-
-
-def usual_answer(question: Question, options: tuple[Option, ...]) -> Any:
-    recommended = [option.value for option in options if option.recommended]
-    if not recommended:
-        return BLANK
-    match question.kind:
-        case "yes-no":
-            return recommended[0] == "yes"
-        case "choose-many":
-            return recommended
-        case _:
-            return recommended[0]
 
 
 def new_entry_id() -> str:

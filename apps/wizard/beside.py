@@ -27,9 +27,9 @@ class Beside:
 
 def beside(opened: Opened, walk: Walk, page: Page) -> Beside:
     """`walk` may be ahead of what `opened` has saved."""
-    document = walk.composed.document
     if page.kind == "school":
         return Beside(instead="These answers are used all over the policy: you will meet them in its sentences.")
+    document = walk.composed.document
     if page.kind == "control":
         parts = tuple(replace(part, blocks=()) for part in document.body.parts)
         return Beside(_rendered(opened, walk, _only(document, parts)))

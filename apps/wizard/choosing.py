@@ -127,7 +127,7 @@ class ChooseMany:
                 found[asked.id].append(option)
             if isinstance(item, dict):
                 name = asked.name("own", option)
-                found[name] = "\n".join(filter(None, (found.get(name), item["own"])))
+                found[name] = "\n".join(filter(None, (found.get(name), item.get("own"))))
         return found if asked.value else {asked.id: [NONE]}
 
     def read(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
@@ -164,7 +164,7 @@ def own_entries(asked: Asked, option: str, lines: list[str]) -> list[dict[str, s
     stored = [item for item in stored if item["option"] == option and "id" in item]
     ids: list[str | None] = []
     for line in lines:
-        same = next((item for item in stored if item["own"] == line), None)
+        same = next((item for item in stored if item.get("own") == line), None)
         if same:
             stored.remove(same)
         ids.append(same["id"] if same else None)

@@ -77,7 +77,8 @@ def _in_words(walk: Walk, clash: Clash, number: int) -> BothSides:
         prompt = walk.words(walk.bundle.source(walk.bundle.nodes[clash.key])) if clash.key in walk.bundle.nodes else ""
     row = {"kind": clash.kind, "key": clash.key, "value": clash.yours, "seen": clash.seen}
     return BothSides(
-        f"stays-{number}", prompt, _lines(walk, clash.theirs_kind, clash, clash.theirs), _lines(walk, clash.kind, clash, clash.yours),
+        f"stays-{number}", prompt,
+        _lines(walk, clash.theirs_kind, clash, clash.theirs), _lines(walk, clash.kind, clash, clash.yours),
         str(clash.changed_by or "The system"), clash, json.dumps(row),
     )  # fmt: skip
 

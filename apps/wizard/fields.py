@@ -11,13 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.policydoc.normalise import LONG, SHORT, clean
+from apps.policydoc.phrases import MONTHS
 
 __all__ = ["LONG", "SHORT", "DateParts", "DatePartsField", "Incomplete", "Notes", "WordsField", "notes_of"]
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from apps.policies import actions, rows
 from apps.policydoc.template import Column, Question
 from apps.wizard.addresses import page_url
+from apps.wizard.answer_form import RowForm
 from apps.wizard.asked import BLANK, Asked
 from apps.wizard.blocks import guidance_of
 from apps.wizard.doors import Opened, draft_for
-from apps.wizard.forms import RowForm
 from apps.wizard.pages import Page
 from apps.wizard.shown import row_words
 from apps.wizard.signed_out import take_typed

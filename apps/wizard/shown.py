@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from apps.policydoc.phrases import date_words
 from apps.policydoc.template import Question
-from apps.wizard.fields import MONTHS
 from apps.wizard.pages import Page
 from apps.wizard.walk import Walk
 
@@ -106,19 +105,11 @@ def cell_words(kind: str, value: Any) -> str:
         case "date":
             return date_words(value)
         case "link":
-            return value["text"] if value["text"] == value["url"] else f"{value['text']} ({value['url']})"
+            text = value.get("text") or value["url"]
+            return text if text == value["url"] else f"{text} ({value['url']})"
         case "person":
             name = " ".join(filter(None, (value.get("title"), value.get("name"))))
             return ", ".join(filter(None, (name, value.get("role"))))
         case "yes-no":
             return "Yes" if value else "No"
     return str(value)
-
-
-def date_words(value: str) -> str:
-    """ "20 November 2026" or "November 2026"."""
-    if len(value) == len("2026-11"):
-        year, month = value.split("-")
-        return f"{MONTHS[int(month) - 1]} {year}"
-    date = datetime.date.fromisoformat(value)
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

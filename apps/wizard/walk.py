@@ -114,7 +114,8 @@ class Walk:
         return all(self.state.holds(when) is True for above in place.above for when in above.when if not when.column)
 
     def open_on(self, page: Page) -> list[Open]:
-        return [item for item in self.open if page.asks(item.id) and self.page_of(item.id) == page]
+        """Read from the state alone: a page of school facts is shown without composing the policy."""
+        return [item for item in self.state.open if page.asks(item.id) and self.page_of(item.id) == page]
 
     def usual_on(self, page: Page) -> list[Open]:
         """What one click can confirm: open because nobody has said yes yet to the usual choice."""

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from apps.policydoc.template import KINDS, Column, Kind, Option, Question
 from apps.wizard.asked import Asked
 from apps.wizard.forms import PageForm
+from apps.wizard.shown import cell_words
 
 OPTIONS = (Option("lockers", "In a locker"), Option("office", "At the office"), Option("other", "Elsewhere", "{own}"))
 TERMS = (Option("pupils", "pupil", plural="pupils"), Option("children", "child", plural="children"))
@@ -177,6 +178,12 @@ def test_a_choice_that_needs_a_reason_is_refused_without_one() -> None:
         ("value", "phones", "bag"),
         ("reason", "phones", {"reason": "Long journeys"}),
     ]
+
+
+def test_a_link_without_words_shows_its_address() -> None:
+    assert cell_words("link", {"url": "https://oak-lane.example"}) == "https://oak-lane.example"
+    form = PageForm(asked=[Asked.plain(question("link"), value={"url": "https://oak-lane.example"})])
+    assert form.initial["phones-kept__url"] == "https://oak-lane.example"
 
 
 def test_own_entries_keep_their_ids_when_lines_move_and_change() -> None:

@@ -9,9 +9,9 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
 
+from apps.wizard.answer_form import AnswerForm
 from apps.wizard.asked import Asked
 from apps.wizard.fields import Notes, notes_of
-from apps.wizard.forms import AnswerForm
 
 register = template.Library()
 
