@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from apps.policydoc.document import digest
+from apps.policydoc.template import CONTROL
 
 Key = tuple[str, str]  # (kind, key) of an Answer
-TOKEN = re.compile(r"(0|[1-9][0-9]{0,8})\.([0-9a-f]{12})?", re.ASCII)
+TOKEN = re.compile(r"(0|[1-9][0-9]{0,8})\.([0-9a-f]{12})?(?:~([1-9][0-9]{0,8}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -19,28 +20,47 @@ class Seen:
     """An answer as somebody read it: which revision (0: there was none) and the fingerprint of its value.
 
     With both, a page can be posted whole: a question whose posted value is the one that was read was not touched.
+    `other` is the revision of the answer that excludes this one (see `opposite`), 0 if there was none.
     """
 
     revision: int = 0
     fingerprint: str = ""
+    other: int = 0
 
     @classmethod
-    def of(cls, revision: int, value: Any) -> Seen:
-        return cls(revision, fingerprint(value))
+    def of(cls, revision: int, value: Any, other: int = 0) -> Seen:
+        return cls(revision, fingerprint(value), other)
 
     @classmethod
     def parse(cls, token: str) -> Seen | None:
         """None where the token is not one of ours: then nothing can be said about what was read."""
         found = TOKEN.fullmatch(token)
-        return cls(int(found[1]), found[2] or "") if found else None
+        return cls(int(found[1]), found[2] or "", int(found[3] or 0)) if found else None
 
     def __str__(self) -> str:
-        return f"{self.revision}.{self.fingerprint}"
+        return f"{self.revision}.{self.fingerprint}" + (f"~{self.other}" if self.other else "")
 
 
 def fingerprint(value: Any) -> str:
     """Twelve hexadecimal digits for a value as stored; empty for none."""
     return "" if value is None else digest(value)[:12]
+
+
+def opposite(answer: Key) -> Key | None:
+    """The answer that this one excludes: a question has a value or is not decided yet, a node is kept or left out."""
+    match answer:
+        case ("kept", node):
+            return ("left-out", node)
+        case ("left-out", node):
+            return ("kept", node)
+        case ("value", key):
+            return ("undecided", key)
+        case ("control", name):
+            return ("undecided", f"{CONTROL}.{name}")
+        case ("undecided", key):
+            scope, _, name = key.partition(".")
+            return ("control", name) if scope == CONTROL else ("value", key)
+    return None
 
 
 @dataclass(frozen=True)
@@ -65,7 +85,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Clash:
-    """Two people answered the same question: both values. Posting `yours` again with `seen` insists on it."""
+    """Two people answered the same question: both values. Posting `yours` again with `seen` insists on it.
+
+    `theirs_kind` is another one than `kind` where one of them gave a value and the other said "not decided yet".
+    """
 
     kind: str
     key: str
@@ -74,6 +97,7 @@ class Clash:
     changed_by: Any
     changed_at: datetime
     seen: str
+    theirs_kind: str
 
     @property
     def id(self) -> Key:

@@ -19,8 +19,9 @@ from apps.schools.derived import school_facts
 from apps.templates_lib.editions import bundle_of
 from apps.templates_lib.library import guidance_register
 
-from .changes import Key, Seen
+from .changes import Key
 from .models import Answer, Version
+from .saving import row_id, token
 from .shape import as_answers
 
 
@@ -35,11 +36,11 @@ class Draft:
     guidance: Register
     as_of: str
     trust: Any = None
-    marks: Mapping[Key, Seen] = field(default_factory=dict, repr=False)
+    rows: Mapping[Key, Answer] = field(default_factory=dict, repr=False)
 
     def seen(self, kind: str, key: str) -> str:
         """The token of this answer as it was read, for a hidden field of the form that may change it."""
-        return str(self.marks.get((kind, key), Seen()))
+        return token(self.rows, (kind, key))
 
     @cached_property
     def state(self) -> State:
@@ -68,7 +69,7 @@ def load(version: Version) -> Draft:
         school=school_facts(version.policy.school),
         guidance=guidance_register(),
         as_of=timezone.localdate().isoformat(),
-        marks={(row.kind, row.key): Seen.of(row.revision, row.value) for row in rows},
+        rows={row_id(row): row for row in rows},
     )
 
 

@@ -11,9 +11,10 @@ from apps.policydoc.template import CONTROL
 from apps.schools.events import Actor
 
 from .actions import AnswersRefused, Change, Clash, Saved, save_answers
-from .changes import Key, Seen, fingerprint
+from .changes import Key, fingerprint
+from .drafts import stored_answers
 from .models import Answer, Version
-from .saving import ATTEMPTS, owner_of, stored
+from .saving import ATTEMPTS, owner_of, row_id, stored, token
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -102,11 +103,11 @@ def remove_row(version: Version, question: str, row: str, *, by: Actor) -> Saved
 def _edit(version: Version, question: str, edit: Callable[[Rows], Rows], *, by: Actor) -> Saved:
     """Save what `edit` makes of the list as it stands, again from the new state where somebody else was faster."""
     kind, key = asked = _answer_of(question)
-    owner = owner_of(version, Change(kind, key, None))
     for _ in range(ATTEMPTS):
-        stands = stored(owner, asked)
+        answers = {row_id(answer): answer for answer in stored_answers(version)}
+        stands = answers.get(asked)
         rows = stands.value if stands and isinstance(stands.value, list) else []
-        seen = str(Seen.of(stands.revision, stands.value)) if stands else ""
+        seen = token(answers, asked)
         edited = edit(rows)
         if edited is rows:
             return Saved({asked: seen})
@@ -132,4 +133,6 @@ def _clash(version: Version, question: str, theirs: Row | None, mine: Row) -> Cl
     stands = stored(owner_of(version, Change(kind, key, None)), asked)
     if stands is None:
         raise AnswersRefused({asked: ["There is no such list any more."]})
-    return Clash(kind, key, theirs, mine, stands.changed_by, stands.changed_at, seen=fingerprint(theirs))
+    return Clash(
+        kind, key, theirs, mine, stands.changed_by, stands.changed_at, seen=fingerprint(theirs), theirs_kind=kind
+    )

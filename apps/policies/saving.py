@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from apps.policydoc.template import CONTROL
 from apps.schools.events import Actor
 from apps.schools.models import School, User
 
-from .changes import Change, Clash, Key, Saved, Seen, fingerprint
+from .changes import Change, Clash, Key, Saved, Seen, fingerprint, opposite
 from .models import Answer, Version
 
 Owner = Version | School
@@ -22,6 +23,7 @@ FOLDED = timedelta(minutes=10)
 ATTEMPTS = 20
 TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     Kind.VALUE: (Kind.ACCEPTED, Kind.UNDECIDED),
+    Kind.CONTROL: (Kind.ACCEPTED, Kind.UNDECIDED),
     Kind.UNDECIDED: (Kind.ACCEPTED,),
     Kind.LEFT_OUT: (Kind.KEPT, Kind.ACCEPTED),
     Kind.KEPT: (Kind.LEFT_OUT, Kind.ACCEPTED),
@@ -49,8 +51,9 @@ def row_id(row: Answer) -> Key:
 def follow_up(change: Change) -> Iterator[Change]:
     """What an answer takes back: a question answered is not undecided, a statement kept is not left out."""
     if change.value is not None:
+        key = f"{CONTROL}.{change.key}" if change.kind == Kind.CONTROL else change.key
         for kind in TAKEN_BACK.get(change.kind, ()):
-            yield Change(kind, change.key, None, None)
+            yield Change(kind, key, None, None)
 
 
 class Writer:
@@ -59,10 +62,11 @@ class Writer:
     def __init__(self, version: Version, rows: Iterable[Answer], *, by: Actor, at: datetime) -> None:
         self.version = version
         self.rows = {row_id(row): row for row in rows}
+        self.found = {answer: (row.revision, row.value is not None) for answer, row in self.rows.items()}
         self.by = by if isinstance(by, User) else None
         self.at = at
         self.history: list[dict[str, Any]] = []
-        self.seen: dict[Key, str] = {}
+        self.stands: list[Key] = []
         self.clashes: list[Clash] = []
 
     def write(self, changes: Iterable[Change]) -> Saved:
@@ -74,23 +78,43 @@ class Writer:
                 for following in follow_up(change):
                     if following.id not in asked and following.id in self.rows:
                         self._write_one(following)
-        return Saved(self.seen, tuple(self.clashes))
+        return Saved({answer: token(self.rows, answer) for answer in self.stands}, tuple(self.clashes))
 
     def _write_one(self, change: Change) -> bool:
         """Whether the answer is another one now."""
         owner = owner_of(self.version, change)
-        row = self.rows.get(change.id)
         for _ in range(ATTEMPTS):
+            row = self.rows.get(change.id)
             if _stands_already(change, row):
-                self.seen[change.id] = str(_seen(row))
+                self.stands.append(change.id)
                 return False
-            if row and change.seen is not None and row.revision != _read_revision(change.seen):
-                self.clashes.append(_clash(change, row))
+            if theirs := self._met(change, row):
+                self.clashes.append(self._clash(change, theirs))
                 return False
             if self._insert(change, owner) if row is None else self._update(change, row):
+                self.stands.append(change.id)
                 return True
-            row = stored(owner, change.id)
+            if stands := stored(owner, change.id):
+                self.rows[change.id] = stands
         raise RuntimeError(f"{change.kind} {change.key} changed under each of {ATTEMPTS} attempts to save it")
+
+    def _met(self, change: Change, row: Answer | None) -> Answer | None:
+        """The answer that somebody else gave to the same question since this person read it."""
+        if change.seen is None:
+            return None
+        read = Seen.parse(change.seen) or Seen()
+        if row and row.revision != read.revision:
+            return row
+        other = opposite(change.id)
+        revision, is_given = self.found.get(other, (0, False)) if other else (0, False)
+        excluded = change.value is not None and is_given and revision != read.other
+        return self.rows[other] if excluded and other else None
+
+    def _clash(self, change: Change, theirs: Answer) -> Clash:
+        return Clash(
+            change.kind, change.key, theirs.value, change.value, theirs.changed_by, theirs.changed_at,
+            seen=token(self.rows, change.id), theirs_kind=theirs.kind,
+        )  # fmt: skip
 
     def _insert(self, change: Change, owner: Owner) -> bool:
         """False when somebody else inserted the same answer first."""
@@ -105,6 +129,7 @@ class Writer:
             if stored(owner, change.id) is None:
                 raise
             return False
+        self.rows[change.id] = row
         self._note(change, None, row.revision, recorded=True)
         return True
 
@@ -118,38 +143,34 @@ class Writer:
             changed_at=self.at,
             recorded_at=row.recorded_at if folds else self.at,
         )
-        if updated:
-            self._note(change, row.value, row.revision + 1, recorded=not folds)
-        return bool(updated)
+        if not updated:
+            return False
+        self._note(change, row.value, row.revision + 1, recorded=not folds)
+        row.value, row.revision, row.changed_by, row.changed_at = change.value, row.revision + 1, self.by, self.at
+        return True
 
     def _note(self, change: Change, before: Any, revision: int, *, recorded: bool) -> None:
         """History keeps the value *before* each recorded change: what it became stands in the next one, or in the row.
 
         So nothing is lost where one person's saves of ten minutes are one entry.
         """
-        self.seen[change.id] = str(Seen.of(revision, change.value))
         if recorded:
             entry = {"kind": change.kind, "key": change.key, "revision": revision}
             self.history.append(entry if before is None else entry | {"before": before})
 
 
+def token(rows: Mapping[Key, Answer], answer: Key) -> str:
+    """What a form carries of an answer that was read, so that saving can tell a change from a coincidence."""
+    row = rows.get(answer)
+    opposed = opposite(answer)
+    other = rows.get(opposed) if opposed else None
+    return str(Seen.of(row.revision if row else 0, row.value if row else None, other.revision if other else 0))
+
+
 def _stands_already(change: Change, row: Answer | None) -> bool:
     """The value is there (a double click), or the person left it as they had read it."""
     mine = fingerprint(change.value)
-    if mine == _seen(row).fingerprint:
+    if mine == fingerprint(row.value if row else None):
         return True
     read = Seen.parse(change.seen) if change.seen is not None else None
-    return row is not None and read is not None and read.revision > 0 and read.fingerprint == mine
-
-
-def _seen(row: Answer | None) -> Seen:
-    return Seen.of(row.revision, row.value) if row else Seen()
-
-
-def _read_revision(token: str) -> int:
-    read = Seen.parse(token)
-    return read.revision if read else 0
-
-
-def _clash(change: Change, row: Answer) -> Clash:
-    return Clash(change.kind, change.key, row.value, change.value, row.changed_by, row.changed_at, seen=str(_seen(row)))
+    return row is not None and read is not None and read.fingerprint == mine
