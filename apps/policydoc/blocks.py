@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from apps.policydoc.answers import Addition
 from apps.policydoc.arrangement import Arrangement, Child
-from apps.policydoc.choices import chosen
+from apps.policydoc.choices import all_of, chosen
 from apps.policydoc.document import Block, Gap
 from apps.policydoc.numbering import number
 from apps.policydoc.phrases import paragraphs_of
@@ -34,7 +34,10 @@ class Placeholder:
 
 
 class Blocks:
-    """Composes the blocks of one part; `placeholders` grows as it goes. A `final` document holds no undecided rows."""
+    """Composes the blocks of one part. A `final` document holds no undecided rows.
+
+    As it goes, `placeholders` grows, and `lenders`: the families of the files that only lend their words.
+    """
 
     def __init__(self, template: Template, printer: Printer, arrangement: Arrangement, *, final: bool) -> None:
         self.template = template
@@ -43,6 +46,7 @@ class Blocks:
         self.arrangement = arrangement
         self.final = final
         self.placeholders: list[Placeholder] = []
+        self.lenders: set[str] = set()
 
     def top(self, count: int) -> tuple[Block, ...]:
         """The blocks of the part, numbered from `count` + 1."""
@@ -65,13 +69,21 @@ class Blocks:
         if self.state.left_out(child):
             return
         for row_id, row in self._rows(child, spot.row):
-            holds = self.state.node_holds(child, row)
+            holds = self._holds(child, row_id, row)
             if holds is None:
                 self._hold_place(child, spot, before)
             elif holds:
                 block = self._node(child, row_id, row, spot, spot.start + len(before) + 1, before)
                 if block:
                     yield block
+
+    def _holds(self, node: Node, row_id: str, row: Row) -> bool | None:
+        """What the conditions say; of a row that is not there yet, nobody knows which cells are filled."""
+        if row_id != UNDECIDED:
+            return self.state.node_holds(node, row)
+        return all_of(
+            self.state.holds(when, row) for when in node.when if not (when.column and when.question == node.each)
+        )
 
     def _addition(self, added: Addition, spot: _Spot, position: int) -> Block | None:
         own = number(spot.prefix, position, spot.depth)
@@ -109,6 +121,8 @@ class Blocks:
         inline = self.printer.line(text, row)
         if not inline and not kids:
             return None
+        if reworded is None and node.same in self.state.index.homes:
+            self.lenders.add(self.state.index.homes[node.same].family)
         return Block(key, kind, own, inline, "template" if reworded is None else "reworded", node.callout, kids)
 
     def _children(self, node: Node, spot: _Spot) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -49,7 +49,7 @@ def compose(
 ) -> Composed:
     """One policy as of the ISO day `as_of`. Valid answers (see `answers.validate`) never raise."""
     if standing:
-        answers = replace(answers, control={**answers.control, **standing.values})
+        answers = _with_record(answers, standing.values)
     state = State(bundle, answers, school, trust, guidance, as_of)
     return _Composer(state, standing or Standing()).composed()
 
@@ -62,6 +62,7 @@ class _Composer:
         self.arrangement = Arrangement(state)
         self.numbering: Literal["own", "one"] = self._numbering()
         self.placeholders: list[Placeholder] = []
+        self.lenders: set[str] = set()
 
     def composed(self) -> Composed:
         parts = tuple(self._parts())
@@ -90,6 +91,7 @@ class _Composer:
             maker = Blocks(template, self.printer, self.arrangement, final=self.standing.final)
             blocks = maker.top(count if self.numbering == "one" else 0)
             self.placeholders += maker.placeholders
+            self.lenders |= maker.lenders
             count += len(blocks)
             yield Part(template.family, self._title(template), tuple(self._details(template)), blocks)
 
@@ -103,7 +105,9 @@ class _Composer:
                 yield Detail(self.printer.caption(row.label), inline)
 
     def _acknowledgements(self) -> tuple[str, ...]:
-        files = (self.state.bundle.template, *self.state.bundle.parts)
+        """The thanks of every file whose words are printed, also of those that only `same=` takes words from."""
+        shared = (file for file in self.state.bundle.shared if file.family in self.lenders)
+        files = (self.state.bundle.template, *self.state.bundle.parts, *shared)
         return tuple(dict.fromkeys(file.acknowledgement for file in files if file.acknowledgement))
 
     # --- front ------------------------------------------------------------------------------------------------------
@@ -162,12 +166,15 @@ class _Composer:
         )
 
     def _control_values(self) -> dict[str, Any]:
-        """The control answers as data, without those that are not asked for and without ids of persons."""
-        return {
-            name: _without_person_ids(value)
-            for name, value in sorted(self.state.answers.control.items())
-            if f"control.{name}" not in self.state.bundle.questions or self._is_asked(f"control.{name}")
-        }
+        """The control values that count, as data: what the trust locks hides the school's; without ids of persons."""
+        questions, typed = self.state.bundle.questions, self.state.answers.control
+        known = {name: value for name, value in typed.items() if f"control.{name}" not in questions}
+        for question in questions.values():
+            if question.scope == CONTROL and self._is_asked(question.id):
+                value, confirmed = self.state.value(question.id)
+                if confirmed and value is not None:
+                    known[question.id.removeprefix("control.")] = value
+        return {name: _without_person_ids(value) for name, value in sorted(known.items())}
 
     def _is_asked(self, question: str) -> bool:
         return all(self.state.holds(when) is True for when in self.state.bundle.questions[question].when)
@@ -216,6 +223,12 @@ class _Composer:
                     yield Open("question", gap.question, part.id, section, "unanswered", gap.prompt, gap.suggestion)
         for added in self.arrangement.lost():
             yield Open("statement", added.id, "", "", "undecided", added.text)
+
+
+def _with_record(answers: Answers, values: Mapping[str, Any]) -> Answers:
+    """What a version's record says wins over its author's answers, and over their being set aside."""
+    undecided = {key: item for key, item in answers.undecided.items() if key.removeprefix("control.") not in values}
+    return replace(answers, control={**answers.control, **values}, undecided=undecided)
 
 
 def _without_person_ids(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,7 +25,12 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """Made once per bundle. `asked` are the places of a question in the parts; `defined` where its file asks it."""
+    """Made once per bundle. `asked` are the places of a question in the parts; `defined` where its file asks it.
+
+    `printers` and `gates` are the nodes that print a question and whose condition names it; `always` holds the
+    questions that titles and key details print; `wanted_by` those whose own conditions name another question.
+    `homes` is the file of each node that stands in no part.
+    """
 
     bundle: Bundle
     asked: dict[str, list[Place]] = field(default_factory=dict)
@@ -34,6 +39,8 @@ class Index:
     printers: dict[str, list[str]] = field(default_factory=dict)
     gates: dict[str, list[str]] = field(default_factory=dict)
     always: set[str] = field(default_factory=set)
+    wanted_by: dict[str, list[str]] = field(default_factory=dict)
+    homes: dict[str, Template] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -45,6 +52,7 @@ class Index:
                 for node in file.nodes:
                     self._visit_elsewhere(file, node, ())
         self._find_always()
+        self._find_wanted()
 
     def _visit(self, part: Template, node: Node, above: tuple[Node, ...]) -> None:
         place = Place(part.family, _section((*above, node)), (*above, node))
@@ -62,6 +70,7 @@ class Index:
 
     def _visit_elsewhere(self, file: Template, node: Node, above: tuple[Node, ...]) -> None:
         place = Place(file.family, _section((*above, node)), (*above, node))
+        self.homes[node.id] = file
         for placed in node.questions:
             if isinstance(placed, Question):
                 self.defined.setdefault(placed.id, place)
@@ -69,26 +78,25 @@ class Index:
             self._visit_elsewhere(file, child, place.above)
 
     def _find_always(self) -> None:
-        """The questions that are wanted whatever the text's conditions are: by titles, key details, other questions."""
+        """The questions that are wanted whatever the text's conditions are: by titles and key details."""
         for part in (self.bundle.template, *self.bundle.parts):
             for source in (part.title, *(text for detail in part.key_details for text in (detail.label, detail.text))):
                 self.always.update(self.mentioned(source))
-        waiting = [*self.asked, *self.printers, *self.gates, *self.always]
-        seen: set[str] = set()
-        while waiting:
-            question = self.bundle.questions.get(waiting.pop())
-            if question is None or question.id in seen:
-                continue
-            seen.add(question.id)
-            wanted = {when.question for when in _whens_of(question)} | {
-                when.question for node in self._above(question.id) for when in node.when
-            }
-            self.always.update(wanted)
-            waiting += wanted
 
-    def _above(self, question: str) -> tuple[Node, ...]:
-        """The nodes over a question of the school's or a shared file; their conditions count as its own."""
-        return self.defined[question].above if question in self.defined and question not in self.asked else ()
+    def _find_wanted(self) -> None:
+        for question in self.bundle.questions.values():
+            of_options = (when for option in question.options for when in option.when)
+            for name in dict.fromkeys(when.question for when in (*self.conditions(question), *of_options)):
+                self.wanted_by.setdefault(name, []).append(question.id)
+
+    def conditions(self, question: Question) -> tuple[When, ...]:
+        """What must hold for a question to be asked, beside its places in the parts.
+
+        The conditions over a question in the school's or a shared file count as its own.
+        """
+        home = self.defined.get(question.id) if question.id not in self.asked else None
+        above = tuple(when for node in home.above for when in node.when) if home else ()
+        return (*above, *question.when)
 
     def mentioned(self, source: str) -> set[str]:
         """The questions whose answers the words print, also through the words of options."""
@@ -164,9 +172,3 @@ def index_of(bundle: Bundle) -> Index:
 
 def _section(nodes: tuple[Node, ...]) -> str:
     return next((node.id for node in reversed(nodes) if node.is_section), "")
-
-
-def _whens_of(question: Question) -> Iterable[When]:
-    yield from question.when
-    for option in question.options:
-        yield from option.when

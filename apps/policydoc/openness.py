@@ -82,7 +82,7 @@ def _incomplete(state: State, question: Question, value: Any) -> Why | None:
 
 
 def _statement(state: State, node: Node, place: Place) -> Open | None:
-    if node.optional != "on" or state.trust.statements.get(node.id) in ("must-stay", "may-reword"):
+    if node.optional != "on" or node.id in state.kept_in:
         return None
     if node.id in state.answers.kept | state.answers.accepted | state.answers.left_out:
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,7 +11,7 @@ from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.choices import all_of, chosen, has_shape, satisfied, wants_own_words, yes_or_no
 from apps.policydoc.document import Inline
-from apps.policydoc.given import SchoolFacts, Trust
+from apps.policydoc.given import SchoolFacts, Trust, kept_in
 from apps.policydoc.guidance import Register
 from apps.policydoc.index import Place, index_of
 from apps.policydoc.openness import Open, Why, open_items, why_open
@@ -23,6 +24,7 @@ __all__ = ["NO_ROW", "Open", "Row", "SchoolFacts", "State", "Trust", "Why", "wan
 
 Row = Mapping[str, Any]  # inside each=: question id -> the row, choice or paragraph that is printed
 NO_ROW: Row = {}
+NOTHING = sys.maxsize
 
 
 class State:
@@ -47,6 +49,8 @@ class State:
         self._live: dict[str, bool] = {}
         self._values: dict[str, tuple[Any, bool]] = {}
         self._conditions: dict[When, bool | None] = {}
+        self._asking: dict[str, int] = {}  # the questions whose liveness is being worked out, with their depth
+        self._waits_for = NOTHING  # the least depth of those that the work since has met again
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -55,9 +59,12 @@ class State:
 
         None stands for no value. Choices that are not offered count as not made.
         """
-        if question_id not in self._values:
-            self._values[question_id] = self._value(self.bundle.questions[question_id])
-        return self._values[question_id]
+        known = self._values.get(question_id)
+        if known is None:
+            known = self._value(self.bundle.questions[question_id])
+            if self._waits_for == NOTHING:
+                self._values[question_id] = known
+        return known
 
     def _value(self, question: Question) -> tuple[Any, bool]:
         key = question.id
@@ -125,9 +132,12 @@ class State:
         if when.column:
             filled = row.get(when.question)
             return bool(filled.get(when.column) if isinstance(filled, dict) else None) != when.negated
-        if when not in self._conditions:
-            self._conditions[when] = self._holds(when)
-        return self._conditions[when]
+        if when in self._conditions:
+            return self._conditions[when]
+        holds = self._holds(when)
+        if self._waits_for == NOTHING:
+            self._conditions[when] = holds
+        return holds
 
     def _holds(self, when: When) -> bool | None:
         question = self.bundle.questions.get(when.question)
@@ -155,12 +165,16 @@ class State:
 
     def left_out(self, node: Node) -> bool:
         """Whether the school has left this node out, or never put in one that starts left out."""
-        rule = self.trust.statements.get(node.id)
-        if rule in ("must-stay", "may-reword"):
+        if node.id in self.kept_in:
             return False
         if node.id in self.answers.left_out:
-            return bool(node.optional) or rule == "may-leave-out"
+            return bool(node.optional) or self.trust.rule_of(node) == "may-leave-out"
         return node.optional == "off" and node.id not in self.answers.kept
+
+    @cached_property
+    def kept_in(self) -> frozenset[str]:
+        """What the trust keeps in the text: nobody leaves it out or has to confirm it."""
+        return kept_in(self.trust, self.index)
 
     def stands(self, node_id: str) -> bool:
         """Whether neither this node nor anything above it is left out."""
@@ -170,22 +184,31 @@ class State:
     def rewording_of(self, node: Node, block_id: str = "") -> str | None:
         """The school's own words for a node, its own row first, then the statement that `same=` names."""
         row = block_id.removeprefix(node.id) if block_id.startswith(node.id + "/") else ""
-        for key in (node.id, node.same):
-            if key and self.trust.statements.get(key) != "must-stay":
-                for name in (key + row, key):
-                    if name in self.answers.reworded:
-                        return self.answers.reworded[name].text
+        if not self.answers.reworded or self.trust.keeps_words(node):
+            return None
+        for key in filter(None, (node.id, node.same)):
+            for name in (key + row, key):
+                if name in self.answers.reworded:
+                    return self.answers.reworded[name].text
         return None
 
     # --- live questions ---------------------------------------------------------------------------------------------
 
     def live(self, question_id: str) -> bool:
         """Whether the question is to be asked: the rules are template-format.md §4.2."""
-        if question_id not in self._live:
-            self._live[question_id] = False  # a question that waits for itself is never asked
-            question = self.bundle.questions.get(question_id)
-            self._live[question_id] = question is not None and self._is_live(question)
-        return self._live[question_id]
+        if question_id in self._live:
+            return self._live[question_id]
+        if question_id in self._asking:
+            self._waits_for = min(self._waits_for, self._asking[question_id])
+            return False
+        question = self.bundle.questions.get(question_id)
+        depth = self._asking[question_id] = len(self._asking)
+        live = question is not None and self._is_live(question)
+        del self._asking[question_id]
+        if self._waits_for >= depth:  # what was found on the way did not rest on this question's being still unknown
+            self._waits_for = NOTHING
+            self._live[question_id] = live
+        return live
 
     def _is_live(self, question: Question) -> bool:
         if not all(self.holds(when) is True for when in question.when):
@@ -199,24 +222,55 @@ class State:
     def place_is_live(self, place: Place, question_id: str) -> bool:
         """The condition of a section on a question that stands in it does not count for that question."""
         return not any(self.left_out(node) for node in place.above) and all(
-            self.holds(when) is True for node in place.above for when in node.when if when.question != question_id
+            self.holds(when) is True
+            for node in place.above
+            for when in node.when
+            if when.question != question_id and not when.column
         )
 
     def _is_wanted(self, question: Question) -> bool:
         """False if everything that prints or asks after the question is left out."""
-        if question.id in self.index.always or question.id in self._added_names:
+        if self._is_always_used(question.id) or question.id in self.index.wanted_by:
             return True
         printers, gates = self._printers(question.id), self.index.gates.get(question.id, [])
         touched = self.index.printers.get(question.id, []) or printers or gates
         return not touched or any(self.stands(node) for node in (*printers, *gates))
 
+    def _is_always_used(self, question_id: str) -> bool:
+        return question_id in self.index.always or question_id in self._added_names
+
     def _is_used(self, question: Question) -> bool:
-        """Whether a part uses a question that no part asks: a statement that stands prints it or asks after it."""
-        if question.id in self.index.always or question.id in self._added_names:
-            return True
-        if any(self.stands(node) for node in self.index.gates.get(question.id, [])):
-            return True
-        return any(self._is_printed(node, question.id) for node in self._printers(question.id))
+        """Whether a part uses a question that no part asks: the text or another question comes to ask after it."""
+        key = question.id
+        return (
+            self._is_always_used(key)
+            or any(self._is_met(self.index.places[node], key) for node in self.index.gates.get(key, ()))
+            or any(self._is_printed(node, key) for node in self._printers(key))
+            or any(self._is_wanted_by(self.bundle.questions[name], key) for name in self.index.wanted_by.get(key, ()))
+        )
+
+    def _is_met(self, place: Place, question_id: str) -> bool:
+        """Whether the text comes to a condition on the question: all that stand before it hold."""
+        conditions = (when for node in place.above for when in node.when)
+        return self._comes_to(question_id, conditions) and not any(self.left_out(node) for node in place.above)
+
+    def _comes_to(self, question_id: str, conditions: Iterable[When]) -> bool:
+        for when in conditions:
+            if when.question == question_id:
+                return True
+            if not when.column and self.holds(when) is not True:
+                return False
+        return False
+
+    def _is_wanted_by(self, other: Question, question_id: str) -> bool:
+        """Whether another question would be asked, were it not for its condition on this one."""
+        if any(when.question == question_id for option in other.options for when in option.when):
+            return self.live(other.id)
+        if not self._comes_to(question_id, self.index.conditions(other)):
+            return False
+        if other.id not in self.index.asked:
+            return self._is_used(other)
+        return any(self.place_is_live(place, other.id) for place in self.index.asked[other.id])
 
     def _is_printed(self, node_id: str, question_id: str) -> bool:
         place = self.index.places.get(node_id)

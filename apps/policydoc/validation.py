@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from apps.policydoc.answers import Addition, Answers, Kind, Problem
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.given import Trust
+from apps.policydoc.given import Trust, kept_in
 from apps.policydoc.index import index_of
 from apps.policydoc.normalise import shown
 from apps.policydoc.template import CONTROL, Node
@@ -24,6 +24,7 @@ class _Validation:
         self.answers = answers
         self.trust = trust
         self.index = index_of(bundle)
+        self.kept_in = kept_in(self.trust, self.index)
         self.families = {part.family for part in bundle.parts}
         self.added = {added.id: added for added in (*trust.added, *answers.added)}
 
@@ -76,10 +77,13 @@ class _Validation:
     def _may_not(self, node: Node | None) -> str:
         if node is None:
             return "No section or statement is called so."
-        rule = self.trust.statements.get(node.id)
-        if rule in ("must-stay", "may-reword"):
+        if node.id in self.kept_in:
             return "Your trust keeps this in: it cannot be left out."
-        return "" if node.optional or rule == "may-leave-out" else "This is always in: it is not optional."
+        return (
+            ""
+            if node.optional or self.trust.rule_of(node) == "may-leave-out"
+            else "This is always in: it is not optional."
+        )
 
     def _accepted(self) -> Iterator[Problem]:
         for key in sorted(self.answers.accepted):
@@ -93,11 +97,19 @@ class _Validation:
             if node is None:
                 yield Problem("reworded", key, "No section or statement is called so.")
                 continue
-            if self.trust.statements.get(name) == "must-stay":
+            if self._words_are_kept(node):
                 yield Problem("reworded", key, "Your trust keeps the words of this statement.")
             if row and not (node.each or self._inside_each(name)):
                 yield Problem("reworded", key, "This statement has no rows: name it without a row.")
             yield from (Problem("reworded", key, message) for message in self._words(rewording.text, node))
+
+    def _words_are_kept(self, node: Node) -> bool:
+        """Whether the trust keeps the words everywhere that they are printed."""
+        if self.trust.keeps_words(node):
+            return True
+        printed = [place.above[-1] for place in self.index.places.values()]
+        twins = [twin for twin in printed if node.id in (twin.id, twin.same)]
+        return bool(twins) and all(self.trust.keeps_words(twin) for twin in twins)
 
     def _inside_each(self, name: str) -> bool:
         return name in self.index.places and any(node.each for node in self.index.places[name].above)

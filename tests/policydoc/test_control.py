@@ -1,0 +1,55 @@
+"""Document control: one effective value, whoever gave it, and the thanks and record beside the text."""
+
+from __future__ import annotations
+
+from apps.policydoc.bundle import resolve_bundle
+from apps.policydoc.compose import Standing
+from apps.policydoc.document import Text, plain
+from apps.policydoc.source import read
+from tests.policydoc.composing import SCHOOL, bundle, composed, template
+
+REVIEWED = bundle(
+    "\n# Rules {#rules}\n\n- Be kind. {#kind}\n",
+    '\n[[key-details]]\nlabel = "Next review"\ntext = "{control.date-next-review}"\n',
+)
+
+
+def test_a_lock_hides_the_schools_control_value_in_print_and_in_data():
+    trust = {"locks": {"control.date-next-review": {"value": "2030-01-01"}}}
+    control = composed(REVIEWED, control={"date-next-review": "2026-11-20"}, trust=trust).document.control
+    assert control.printed["date-next-review"] == (Text("1 January 2030"),)
+    assert control.values == {"date-next-review": "2030-01-01"}
+
+
+def test_a_default_of_the_trust_counts_as_data_once_it_is_accepted():
+    trust = {"defaults": {"control.date-next-review": "2030-01", "control.numbering": "one"}}
+    before = composed(REVIEWED, trust=trust).document
+    after = composed(REVIEWED, trust=trust, accepted=["control.date-next-review", "control.numbering"]).document
+    assert [plain((gap,)) for gap in before.gaps()] == ["[to confirm: January 2030]"]
+    assert before.control.values == {}
+    assert (after.control.values, after.control.numbering, list(after.gaps())) == (
+        {"date-next-review": "2030-01", "numbering": "one"}, "one", [],
+    )  # fmt: skip
+
+
+def test_what_the_record_says_is_settled_though_the_author_set_it_aside():
+    standing = Standing(status="ratified", values={"date-next-review": "2027-11"})
+    aside = {"control.date-next-review": {"note": "ask the clerk"}}
+    document = composed(REVIEWED, undecided=aside, standing=standing).document
+    assert (list(document.gaps()), document.control.values) == ([], {"date-next-review": "2027-11"})
+    assert [gap.question for gap in composed(REVIEWED, undecided=aside).document.gaps()] == ["control.date-next-review"]
+
+
+def test_every_file_whose_words_are_printed_is_thanked():
+    thanks = 'acknowledgement = "Written with the {0}."\n'
+    files = {"school": read(SCHOOL)} | {
+        name: template(f"\n# Told {{#{name}-told}}\n\n- Tell {name}. {{#{name}-tell}}\n", thanks.format(name), name)
+        for name in ("allotments", "beekeepers")
+    }
+    header = 'uses = ["allotments", "beekeepers"]\n' + thanks.format("gardeners")
+    made = resolve_bundle(template("\n# One {#one}\n\n- {#twin same=allotments-tell}\n", header), files.__getitem__)
+    assert composed(made).document.body.acknowledgements == (
+        "Written with the gardeners.", "Written with the allotments.",
+    )  # fmt: skip
+    own = composed(made, reworded={"twin": "In our own words."})
+    assert own.document.body.acknowledgements == ("Written with the gardeners.",)

@@ -1,0 +1,112 @@
+"""Which of the school's own questions a policy asks: those that its text, as it stands, comes to ask after."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.policydoc.bundle import resolve_bundle
+from apps.policydoc.compose import SchoolFacts
+from apps.policydoc.source import read
+from tests.policydoc.composing import SCHOOL, composed, ids, template
+
+QUESTIONS = """
+# Site {#site}
+
+::: yes-no school.pond
+Is there a pond?
+:::
+
+::: yes-no school.shed
+Is there a shed?
+:::
+
+::: text school.key when=school.shed
+Where is the key?
+:::
+
+::: choose-one school.days
+Which days?
+- all: All days
+- some: Some days {when=school.pond}
+:::
+"""
+
+
+def opened(body: str, values: dict[str, object] | None = None, **rest: object) -> list[str]:
+    files = {"school": read(SCHOOL + QUESTIONS)}
+    made = resolve_bundle(template(body), files.__getitem__)
+    result = composed(made, values, facts=SchoolFacts("Fern", "Fern"), **rest)  # type: ignore[arg-type]
+    return [entry.id for entry in result.open if entry.id.startswith("school.")]
+
+
+SECTION = """
+# One {#one}
+
+::: yes-no digs
+Do you dig?
+:::
+
+- Always. {#always}
+
+# Two {#two when=digs}
+
+- Mind the pond. {#mind when=school.pond}
+"""
+
+
+@pytest.mark.parametrize(("digs", "asked"), [(True, ["school.pond"]), (False, []), (None, [])])
+def test_a_condition_in_a_section_that_is_not_printed_asks_nothing(digs, asked):
+    assert opened(SECTION, {} if digs is None else {"digs": digs}) == asked
+
+
+def test_of_two_conditions_the_first_is_asked_and_then_the_second():
+    body = "\n# One {#one}\n\n- Always. {#always}\n- Mind. {#mind when=school.pond when=school.shed}\n"
+    assert opened(body) == ["school.pond"]
+    assert opened(body, {"school.pond": True}) == ["school.shed"]
+    assert opened(body, {"school.pond": False}) == []
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_conditions_in_either_order_wait_for_each_other_nowhere(place):
+    both = ["- Mind. {#a when=school.pond when=school.shed}", "- Look. {#b when=school.shed when=school.pond}"]
+    body = "\n# One {#one}\n\n- Always. {#always}\n" + "\n".join([both[place], both[1 - place]]) + "\n"
+    assert opened(body) == ["school.pond", "school.shed"]
+    assert opened(body, {"school.pond": True}) == ["school.shed"]
+    assert opened(body, {"school.shed": True}) == ["school.pond"]
+
+
+def test_the_condition_of_a_question_is_asked_only_where_that_question_would_be():
+    body = SECTION.replace("- Mind the pond. {#mind when=school.pond}",
+                           "- Look: {#look when=school.shed}\n  - It is {school.key}. {#key}")  # fmt: skip
+    assert opened(body, {"digs": False}) == []
+    assert opened(body, {"digs": True}) == ["school.shed"]
+    assert opened(body, {"digs": True, "school.shed": True}) == ["school.key"]
+
+
+def test_a_question_that_decides_which_options_there_are_is_asked_with_them():
+    body = SECTION.replace("Mind the pond. {#mind when=school.pond}", "On {school.days}. {#mind}")
+    assert opened(body, {"digs": False}) == []
+    assert opened(body, {"digs": True}) == ["school.pond", "school.days"]
+
+
+ROWS = """
+# One {#one}
+
+::: list beds
+Which beds?
+- name: Name
+- plan? (link): Plan
+:::
+
+- Always. {#always}
+- Beds: {#lead when=beds}
+  - {beds.name} {#bed each=beds%s}
+"""
+
+
+@pytest.mark.parametrize("condition", ["", " when=beds.plan", " when=!beds.plan"])
+def test_rows_that_nobody_has_given_have_one_place_whatever_their_cells_may_decide(condition):
+    made = resolve_bundle(
+        template((ROWS % condition).replace(" when=beds}", "}")), {"school": read(SCHOOL)}.__getitem__
+    )
+    assert ids(composed(made)) == ["one", "always", "lead", "bed/undecided"]

@@ -1,0 +1,121 @@
+"""The trust's layer: what it keeps in, whose words it keeps, and how its JSON is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.policydoc.answers import Addition, Answers, validate
+from apps.policydoc.bundle import resolve_bundle
+from apps.policydoc.given import Trust, TrustError
+from apps.policydoc.source import read
+from tests.policydoc.composing import SCHOOL, bundle, composed, lines, opened, template
+
+KEPT = bundle("""
+# One {#one optional}
+
+- Kept. {#kept}
+- Loose. {#loose optional}
+
+# Two {#two optional=off}
+
+- Below: {#lead optional}
+  - Also kept. {#also}
+""")
+TWINS = bundle("""
+# One {#one}
+
+- Nobody shouts. {#words}
+- {#twin same=words}
+""")
+
+
+def messages(made, answers, trust):
+    return [str(problem) for problem in validate(made, Answers.from_json(answers), Trust.from_json(trust))]
+
+
+@pytest.mark.parametrize("rule", ["must-stay", "may-reword"])
+def test_the_headings_above_what_a_trust_keeps_stay_too(rule):
+    trust = {"statements": {"kept": rule, "also": rule}}
+    result = composed(KEPT, trust=trust)
+    assert lines(result) == ["1 One", "1.1 Kept.", "1.2 Loose.", "2 Two", "2.1 Below:", "(a) Also kept."]
+    assert opened(result) == [("loose", "unconfirmed")]
+    assert messages(KEPT, {"left_out": ["one", "lead"]}, trust) == [
+        "left-out “lead”: Your trust keeps this in: it cannot be left out.",
+        "left-out “one”: Your trust keeps this in: it cannot be left out.",
+    ]
+
+
+def test_what_the_trust_keeps_stays_though_older_answers_leave_its_heading_out():
+    state = composed(KEPT, left_out=["loose"], trust={"statements": {"kept": "must-stay"}})
+    assert lines(state) == ["1 One", "1.1 Kept."]
+    assert lines(composed(KEPT, left_out=["one"])) == []
+
+
+@pytest.mark.parametrize("keeper", ["twin", "words"])
+def test_words_that_a_trust_keeps_at_either_end_of_same_are_not_reworded_there(keeper):
+    trust = {"statements": {keeper: "must-stay"}}
+    assert messages(TWINS, {"reworded": {"twin": "Mine."}}, trust) == [
+        "reworded “twin”: Your trust keeps the words of this statement."
+    ]
+
+
+def test_a_rewording_of_the_shared_words_passes_by_the_twin_that_the_trust_keeps():
+    result = composed(TWINS, reworded={"words": "Mine."}, trust={"statements": {"twin": "must-stay"}})
+    assert lines(result) == ["1 One", "1.1 Mine.", "1.2 Nobody shouts."]
+
+
+def test_shared_words_whose_every_print_the_trust_keeps_are_not_reworded():
+    shared = template("\n# Told {#told}\n\n- Nobody shouts. {#words}\n", family="common")
+    files = {"school": read(SCHOOL), "common": shared}
+    made = resolve_bundle(
+        template("\n# One {#one}\n\n- {#twin same=words}\n", 'uses = ["common"]\n'), files.__getitem__
+    )
+    trust = {"statements": {"twin": "must-stay"}}
+    assert messages(made, {"reworded": {"words": "Mine."}}, trust) == [
+        "reworded “words”: Your trust keeps the words of this statement."
+    ]
+    assert messages(made, {"reworded": {"words": "Mine."}}, {}) == []
+
+
+def test_a_layer_is_read_and_its_texts_cleaned():
+    assert Trust.from_json({
+        "locks": {"place": {"value": " the hall ", "reason": "one rule for all"}, "pond": {"value": True}},
+        "defaults": {"rule": "bag"},
+        "allowed": {"rule": ["bag", "home"]},
+        "statements": {"kept": "must-stay"},
+        "added": [{"after": "kept", "id": "a-1", "text": "The trust’s."}],
+    }) == Trust(
+        locks={"place": "the hall", "pond": True},
+        defaults={"rule": "bag"},
+        allowed={"rule": ("bag", "home")},
+        statements={"kept": "must-stay"},
+        added=(Addition("kept", "a-1", "The trust’s."),),
+    )  # fmt: skip
+    assert Trust.from_json({}) == Trust()
+
+
+def test_all_mistakes_of_a_layer_are_told_at_once():
+    with pytest.raises(TrustError) as error:
+        Trust.from_json({
+            "lock": {},
+            "locks": {"place": "the hall", "pond": {"value": 1.5}},
+            "defaults": ["rule"],
+            "allowed": {"rule": "bag"},
+            "statements": {"kept": "stay"},
+            "added": [{"id": "a-1"}],
+        })  # fmt: skip
+    assert error.value.problems == [
+        "“lock” is not a part of what a trust settles; these are: locks, defaults, allowed, statements, added.",
+        "“defaults” must be an object: { id: … }.",
+        "locks “place”: This is an object with value and, if you like, reason.",
+        "locks “pond”: An answer is text, true, false, a list or an object.",
+        "allowed “rule”: This is a list of options.",
+        "statements “kept”: The rule is one of: must-stay, may-reword, may-leave-out.",
+        "added “a-1”: This is an object with after, id, text.",
+    ]
+
+
+@pytest.mark.parametrize("data", [None, [], "x", 1])
+def test_a_layer_is_an_object(data):
+    with pytest.raises(TrustError, match="What a trust has settled is an object"):
+        Trust.from_json(data)
