@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,6 @@ from django.utils import timezone
 from apps.exports.actions import request_export
 from apps.exports.models import Export
 from apps.policydoc.document import to_json
-from apps.policydoc.state import Open
 from apps.schools.events import Actor, record_event
 from apps.schools.models import School, User
 
@@ -23,8 +22,8 @@ from .starting import start_policy
 from .states import WrongState
 
 __all__ = [
-    "AnswersRefused", "Change", "Clash", "Saved", "WrongState", "confirm_items", "confirm_section", "export_version",
-    "keep", "leave_out", "save_answers", "set_undecided", "start_policy",
+    "AnswersRefused", "Change", "Clash", "Saved", "WrongState", "confirm_items", "export_version", "keep",
+    "leave_out", "save_answers", "set_undecided", "start_policy",
 ]  # fmt: skip
 
 Kind = Answer.Kind
@@ -53,22 +52,15 @@ def save_answers(version: Version, changes: Iterable[Change], *, by: Actor) -> S
     return saved
 
 
-def confirm_section(version: Version, sections: Collection[str], *, by: Actor) -> Saved:
-    """Take over the recommended options and usual choices under these headings, as they stand unconfirmed."""
-    return _confirm(version, lambda item: item.section in sections, by=by)
-
-
 def confirm_items(version: Version, ids: Collection[str], *, by: Actor) -> Saved:
-    """The same for these questions and optional statements, wherever they stand; other ids count for nothing."""
-    return _confirm(version, lambda item: item.id in ids, by=by)
+    """Take over the recommended options and usual choices of these questions and statements, as they stand unconfirmed.
 
-
-def _confirm(version: Version, wanted: Callable[[Open], bool], *, by: Actor) -> Saved:
-    """What somebody answers in the same moment stays: their answer is a Clash in the result."""
+    What somebody answers in the same moment stays: their answer is a Clash in the result.
+    """
     draft = drafts.load(version)
     changes = []
     for item in draft.state.open:
-        if item.why != "unconfirmed" or not wanted(item):
+        if item.why != "unconfirmed" or item.id not in ids:
             continue
         if item.kind == "question":
             value, _ = draft.state.value(item.id)

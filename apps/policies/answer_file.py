@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import Any
 from apps.policydoc.answers import AnswerError, Answers, validate
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.compose import SchoolFacts
-from apps.policydoc.normalise import POLICY_BYTES, JsonError, clean, load_json
+from apps.policydoc.normalise import LONG, POLICY_BYTES, JsonError, clean, load_json, shown
 from apps.policydoc.standing import Standing, StandingError
 
 Json = dict[str, Any]
+LARGEST_FILE = 10_000_000  # bytes that are read to say how much too large a file is
 
 
 class FileRefused(Exception):
@@ -24,7 +26,8 @@ class FileRefused(Exception):
 class AnswerFile:
     """`as_of` is an ISO day; `derived` are the values that the school register would give, by question id.
 
-    `problems` are the mistakes that show without a template; what they stand in is empty here.
+    `problems` are the mistakes that show without a template; what they stand in is empty here. `removed` says what
+    nobody can see and was taken out.
     """
 
     answers: Answers
@@ -32,6 +35,7 @@ class AnswerFile:
     standing: Standing
     derived: Json
     problems: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     @property
     def school(self) -> SchoolFacts:
@@ -45,7 +49,7 @@ def read_file(path: Path) -> AnswerFile:
     """Raises FileRefused where there is no JSON object to read."""
     try:
         with path.open("rb") as file:
-            data = load_json(file.read(POLICY_BYTES + 1), limit=POLICY_BYTES)
+            data = load_json(file.read(LARGEST_FILE), limit=POLICY_BYTES)
     except OSError as error:
         raise FileRefused(f"It cannot be read ({error.strerror}).") from None
     except JsonError as error:
@@ -60,13 +64,16 @@ def _read(data: Json) -> AnswerFile:
     rest = {key: item for key, item in data.items() if key not in ("as_of", "standing", "derived")}
     derived = data.get("derived", {})
     standing = _standing(data.get("standing", {}), problems)
-    if not _is_day(data.get("as_of")):
+    if "as_of" not in data:
         problems.append("“as_of” is required: the day to compose for, such as 2026-11-20.")
+    elif not _is_day(data["as_of"]):
+        problems.append(f"“as_of” must be a day such as 2026-11-20; it is “{shown(data['as_of'])}”.")
     answers = _answers(rest, problems)
     found = _answers({"values": derived}, problems, "derived: ") if isinstance(derived, dict) else None
     if found is None:
         problems.append("“derived” must be an object: { question id: value }.")
-    return AnswerFile(answers, str(data.get("as_of")), standing, dict(found.values if found else {}), tuple(problems))
+    return AnswerFile(answers, str(data.get("as_of")), standing, dict(found.values if found else {}), tuple(problems),
+                      tuple(_removed(data)))  # fmt: skip
 
 
 def _answers(data: Json, problems: list[str], place: str = "") -> Answers:
@@ -100,6 +107,20 @@ def mistakes_in(file: AnswerFile, bundle: Bundle) -> list[str]:
     problems = [*file.problems] + [str(problem) for problem in validate(bundle, file.answers)]
     problems += [f"derived: {problem}" for problem in validate(bundle, Answers(values=file.derived))]
     return problems + [f"standing: {problem}" for problem in validate(bundle, Answers(control=file.standing.values))]
+
+
+def _removed(data: Any, place: str = "") -> Iterator[str]:
+    """What cleaning takes out of the texts of the file, with the place of each."""
+    match data:
+        case str():
+            for words in clean(data, limit=LONG, lines=True).removed:
+                yield f"{place}: {words} taken out"
+        case dict():
+            for key, item in data.items():
+                yield from _removed(item, f"{place}.{shown(key)}" if place else shown(key))
+        case list():
+            for number, item in enumerate(data, 1):
+                yield from _removed(item, f"{place}[{number}]")
 
 
 def _is_day(text: Any) -> bool:

@@ -17,6 +17,8 @@ from apps.templates_lib.models import Edition
 from tests.policies.seen import events, stands
 from tests.policies.texts import GARDEN, HUT, SCHOOL, publish
 
+ENTRY = ["garden-open", "with-adult", "plants", "eating"]  # what the page of this section asks
+
 
 class TestStart:
     def test_a_policy_with_an_open_version(self, school: School, edition: Edition, head: User) -> None:
@@ -293,7 +295,7 @@ class TestWhatFollows:
 
     def test_a_section_is_confirmed_at_once(self, draft: Version, head: User) -> None:
         actions.save_answers(draft, [Change("value", "plants", ["roses"])], by=head)
-        actions.confirm_section(draft, ["entry"], by=head)
+        actions.confirm_items(draft, ENTRY, by=head)
         assert stands(draft) == {
             ("value", "plants"): ["roses"],
             ("value", "garden-open"): "breaks",
@@ -313,7 +315,7 @@ class TestWhatFollows:
         assert stands(draft) == {("value", "garden-open"): "lessons"}
 
     def test_an_answer_one_by_one_is_not_accepted_with_its_section_any_more(self, draft: Version, head: User) -> None:
-        actions.confirm_section(draft, ["entry"], by=head)
+        actions.confirm_items(draft, ENTRY, by=head)
         read = drafts.load(draft)
         actions.save_answers(
             draft, [Change("value", "garden-open", "lessons", read.seen("value", "garden-open"))], by=head
@@ -328,10 +330,6 @@ class TestWhatFollows:
             ("accepted", "with-adult"): True,
             ("accepted", "eating"): True,
         }
-
-    def test_a_section_of_another_page_stays_open(self, draft: Version, head: User) -> None:
-        actions.confirm_section(draft, ["tools"], by=head)
-        assert stands(draft) == {}
 
 
 class TestRefused:

@@ -164,10 +164,10 @@ class TestMistakes:
             (b'{"as_of": "2026-11-20", "as_of": "2026-11-21"}', ["twice"]),
             (b'{"as_of": NaN}', ["NaN"]),
             (b"[" * 100_000, ["nests"]),
-            (b'"' + b"x" * 300_000 + b'"', ["larger than"]),
+            (b'"' + b"x" * 300_000 + b'"', ["The file is larger than 200 kB; it has 300 kB."]),
             (without("as_of"), ["“as_of” is required"]),
-            (ANSWERS | {"as_of": "20 November"}, ["“as_of” is required"]),
-            (ANSWERS | {"as_of": 20261120}, ["“as_of” is required"]),
+            (ANSWERS | {"as_of": "2026-02-30"}, ["“as_of” must be a day such as 2026-11-20; it is “2026-02-30”."]),
+            (ANSWERS | {"as_of": 20261120}, ["“as_of” must be a day such as 2026-11-20; it is “20261120”."]),
             (ANSWERS | {"standing": "ratified"}, ["“standing” must be an object"]),
             (ANSWERS | {"standing": {"status": "done", "version": 1}}, ["standing.status", "standing.version"]),
             (ANSWERS | {"standing": {"in_force_from": "soon"}}, ["standing.in_force_from must be a day"]),
@@ -177,7 +177,7 @@ class TestMistakes:
             (ANSWERS | {"values": {"plants": ["weeds"], "no-such": "x", "with-adult": "yes"}},
              ["plants", "no-such", "with-adult"]),
             (ANSWERS | {"as_of": "", "left_out": ["open-when"], "undecided": {"nowhere": {}}},
-             ["“as_of” is required", "open-when", "nowhere"]),
+             ["“as_of” must be a day", "open-when", "nowhere"]),
         ],
         ids=lambda value: str(value)[:40] if isinstance(value, list) else "",
     )  # fmt: skip
@@ -188,6 +188,16 @@ class TestMistakes:
         assert "Traceback" not in done.stderr
         assert all(line.startswith(f"{folder}/answers.json: ") for line in done.stderr.splitlines())
         assert not (folder / "policy.json").exists()
+
+    def test_what_was_taken_out_is_said(self, folder: Path) -> None:
+        answers = json.loads(json.dumps(ANSWERS))
+        answers["values"] |= {"shed-key": "the\x00 care\ud800taker", "plants": ["beans\u202e"]}
+        done = render(folder, answers, "text")
+        assert (done.returncode, done.stderr.splitlines()) == (0, [
+            f"Note: {folder}/answers.json: values.plants[1]: 1 text direction mark taken out",
+            f"Note: {folder}/answers.json: values.shed-key: 2 control characters taken out",
+        ])  # fmt: skip
+        assert "The key is with the caretaker." in (folder / "policy.text").read_text(encoding="utf-8")
 
     def test_of_template_answers_and_output_together(self, folder: Path) -> None:
         done = manage(

@@ -76,6 +76,8 @@ class Command(HeadlessCommand):
             mistakes += [f"{answers}: {mistake}" for mistake in found]
         if mistakes or not bundle or not file:
             self.fail(mistakes)
+        for words in file.removed:
+            self.stderr.write(f"Note: {answers}: {words}")
         return bundle, file
 
     def _compose(self, bundle: Bundle, file: AnswerFile, *, final: bool) -> Composed:
