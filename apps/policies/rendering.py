@@ -42,7 +42,14 @@ def rendered(document: Document, form: str) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all; OSError says why not."""
+    """Write the file whole or not at all; OSError says why not.
+
+    What a link names is written, not the link. A device or a pipe is written through: a file never takes its place.
+    """
+    path = path.resolve()
+    if is_special(path):
+        path.write_bytes(content)
+        return
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -55,6 +62,11 @@ def write_whole(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+
+
+def is_special(path: Path) -> bool:
+    """Whether this is there and no ordinary file: /dev/stdout, a pipe."""
+    return path.exists() and not path.is_file()
 
 
 def _umask() -> int:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -214,6 +215,22 @@ class TestMistakes:
         (folder / "policy.json").mkdir()
         done = render(folder, ANSWERS, "json")
         assert (done.returncode, done.stderr) == (1, f"{folder}/policy.json: it cannot be written: it is a folder.\n")
+
+    def test_a_link_stays_a_link(self, folder: Path) -> None:
+        (folder / "real.json").write_text("old", encoding="utf-8")
+        (folder / "policy.json").symlink_to("real.json")
+        assert render(folder, ANSWERS, "json").returncode == 0
+        assert (folder / "policy.json").is_symlink()
+        assert (folder / "real.json").read_bytes().startswith(b'{"body":')
+
+    def test_no_file_takes_the_place_of_a_pipe(self, folder: Path) -> None:
+        """Nor of a device: rendered as root to /dev/null, that would break the machine."""
+        os.mkfifo(folder / "policy.json")
+        with ThreadPoolExecutor(1) as reader:
+            read = reader.submit((folder / "policy.json").read_bytes)
+            assert render(folder, ANSWERS, "json").returncode == 0
+            assert read.result(timeout=30).startswith(b'{"body":')
+        assert (folder / "policy.json").is_fifo()
 
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
     def test_a_folder_that_is_not_writable(self, folder: Path) -> None:

@@ -12,7 +12,7 @@ from django.core.management.base import CommandParser
 
 from apps.exports.registry import CannotRender
 from apps.policies.answer_file import AnswerFile, FileRefused, mistakes_in, read_file
-from apps.policies.rendering import FORMATS, NotTheSame, rendered, write_whole
+from apps.policies.rendering import FORMATS, NotTheSame, is_special, rendered, write_whole
 from apps.policydoc.bundle import Bundle, check_bundle
 from apps.policydoc.compose import Composed, compose
 from apps.policydoc.problem import SourceError
@@ -110,9 +110,11 @@ def _still_open(composed: Composed) -> Iterator[str]:
 
 
 def _output_mistakes(output: Path) -> list[str]:
-    folder = output.parent
     if output.is_dir():
         return [_unwritable(output, "it is a folder")]
+    if is_special(output):
+        return []
+    folder = output.resolve().parent
     if not folder.is_dir():
         return [_unwritable(output, f"there is no folder {folder}")]
     if not os.access(folder, os.W_OK | os.X_OK):
