@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from apps.schools.models import User
@@ -75,6 +76,27 @@ def test_in_production() -> None:
         "EMBEDDED": False,
         "DEBUG": False,
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        ("/account/login/", {}, "301 https://p.example/account/login/"),
+        ("/", {"x-forwarded-proto": "https"}, "302 /account/login/?next=/"),
+        ("/healthz", {}, "200 None"),
+    ],
+)
+def test_who_comes_without_https_is_sent_there(
+    tmp_path: Path, path: str, headers: dict[str, str], expected: str
+) -> None:
+    program = (
+        "import django; django.setup(); from django.core.management import call_command; call_command('migrate', '-v0')"
+        "; from django.test import Client;"
+        f"answer = Client().get({path!r}, headers={ {'host': 'x.localhost', **headers}!r});"
+        "print(answer.status_code, answer.get('Location'))"
+    )
+    where = {"SITE_URL": "https://p.example", "TRUSTED_PROXIES": "1", "ALLOWED_HOSTS": ".localhost"}
+    assert run(program, VAR_FOLDER=str(tmp_path), **where) == f"{expected}\n"
 
 
 def test_without_a_proxy_nobody_can_claim_https() -> None:
