@@ -44,7 +44,7 @@ def request_export(kind: str, input_json: dict[str, Any], *, by: User | None) ->
 def retry_export(export: Export, *, by: User | None) -> Export:
     """Starts a failed export afresh, or a finished one whose file is lost or damaged; any other is left as it is."""
     now = timezone.now()
-    lost = export.state == Export.State.DONE and not storage.is_whole(export.sha256)
+    lost = export.state == Export.State.DONE and _is_lost(export)
     again = Export.objects.filter(pk=export.pk, state=Export.State.DONE if lost else Export.State.FAILED)
     with transaction.atomic():
         again.update(
@@ -69,6 +69,14 @@ def keep_export(export: Export, *, by: User | None) -> None:
     """A ratified version rests on this file from now on: it is never deleted. Raises DoesNotExist if it just was."""
     if not Export.objects.filter(pk=export.pk).update(keep=True):
         raise Export.DoesNotExist(f"export {export.pk}")
+
+
+def _is_lost(export: Export) -> bool:
+    """Not when nobody can tell: a storage that is down may still hold the file."""
+    try:
+        return not storage.is_whole(export.sha256)
+    except OSError:
+        return False
 
 
 def _tell_a_worker(export: Export) -> None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from boto3.exceptions import Boto3Error
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.exceptions import RetriesExceededError
 from storages.backends.s3 import S3Storage
 
 
 class ObjectStorage(S3Storage):
     """Short waits, and checksums only where a service asks for them (not every compatible service knows them)."""
+
+    faults = (Boto3Error, BotoCoreError, ClientError, RetriesExceededError)
 
     def __init__(self, **options: Any) -> None:
         options.setdefault(

@@ -6,7 +6,8 @@ import hashlib
 import os
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ class FileLost(Exception):
     """The stored file is gone or damaged; the export can be made again."""
 
 
+class StorageDown(OSError):
+    """A distant storage cannot be reached or refuses us: whether the file is there cannot be told now."""
+
+
 def name_of(sha256: str) -> str:
     if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
         raise SuspiciousFileOperation(f"{sha256!r} is no SHA-256")
@@ -31,16 +36,20 @@ def name_of(sha256: str) -> str:
 
 
 def store(content: bytes) -> str:
-    """Keeps the bytes and answers with their SHA-256. Storing the same bytes twice, or at once, is harmless."""
+    """Keeps the bytes and answers with their SHA-256. Storing the same bytes twice, or at once, is harmless.
+
+    Raises OSError, of which StorageDown is one.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    default_storage.save(name_of(sha256), ContentFile(content))
+    with _faults_told():
+        default_storage.save(name_of(sha256), ContentFile(content))
     return sha256
 
 
 def read(sha256: str) -> bytes:
-    """The bytes, proved to be those that were stored. Raises FileLost."""
+    """The bytes, proved to be those that were stored. Raises FileLost, and OSError when that cannot be told."""
     try:
-        with default_storage.open(name_of(sha256)) as file:
+        with _faults_told(), default_storage.open(name_of(sha256)) as file:
             content: bytes = file.read()
     except FileNotFoundError as error:
         raise FileLost(f"The file {sha256} is not in the storage.") from error
@@ -50,6 +59,7 @@ def read(sha256: str) -> bytes:
 
 
 def is_whole(sha256: str) -> bool:
+    """Raises OSError when that cannot be told."""
     try:
         read(sha256)
     except FileLost:
@@ -58,7 +68,18 @@ def is_whole(sha256: str) -> bool:
 
 
 def delete(sha256: str) -> None:
-    default_storage.delete(name_of(sha256))
+    """Raises OSError when the storage does not do it."""
+    with _faults_told():
+        default_storage.delete(name_of(sha256))
+
+
+@contextmanager
+def _faults_told() -> Iterator[None]:
+    """Each storage has its own errors; callers know one."""
+    try:
+        yield
+    except getattr(storages["default"], "faults", ()) as error:
+        raise StorageDown(f"The storage does not work: {type(error).__name__}") from error
 
 
 def remove_leftovers() -> None:

@@ -25,9 +25,9 @@ LEASE = timedelta(seconds=20)
 RENEW_EVERY = 5.0
 STORING = timedelta(seconds=90)
 """The lease while a file travels to a distant storage, when nothing can be renewed."""
-ATTEMPTS = 4
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120))
 """Between the attempts."""
+ATTEMPTS = len(WAITS) + 1
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,19 +19,25 @@ from apps.policies.models import Version
 from apps.schools.doors import school_for, verbs_of
 from apps.wizard.doors import policy_for
 
+log = structlog.get_logger(__name__)
+
 # The files that a head asks for here, in the order of the page; other kinds are asked for elsewhere.
 OFFERED = ("docx", "pdf")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One kind of file as the page shows it. `is_current` is False where the policy has changed since."""
+    """One kind of file as the page shows it. `is_current` is False where the policy has changed since.
+
+    `is_unreachable`: the storage has just not answered, so nobody knows whether the file is there.
+    """
 
     kind: str
     name: str
     export: Export | None
     is_current: bool = False
     is_lost: bool = False
+    is_unreachable: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -54,7 +61,7 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         for kind in OFFERED:
             actions.export_version(version, kind, by=request.user)
         return redirect("files", found.slug, row.slug)
-    offers = offers_of(version, lost=request.GET.get("lost", ""))
+    offers = offers_of(version, lost=request.GET.get("lost", ""), unreachable=request.GET.get("unreachable", ""))
     context = {
         "school": found,
         "policy": row,
@@ -92,10 +99,14 @@ def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpR
     export = downloads.file_of(version, kind)
     if export is None or export.state != Export.State.DONE:
         raise Http404("There is no such file.")
+    page = reverse("files", args=[found.slug, version.policy.slug])
     try:
         content = storage.read(export.sha256)
     except storage.FileLost:
-        return redirect(f"{reverse('files', args=[found.slug, version.policy.slug])}?lost={export.kind}")
+        return redirect(f"{page}?lost={export.kind}")
+    except OSError:
+        log.exception("storage_down", export=export.pk, fix="Is the storage of FILES_URL running?")
+        return redirect(f"{page}?unreachable={export.kind}")
     response = HttpResponse(content, content_type=export.renderer.media_type)
     response["Content-Disposition"] = f'attachment; filename="{downloads.file_name(version, export)}"'
     response["Cache-Control"] = "no-store, private"
@@ -103,12 +114,15 @@ def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpR
     return response
 
 
-def offers_of(version: Version, *, lost: str) -> list[Offer]:
-    """`lost` is the kind whose file a download has just missed in the storage."""
+def offers_of(version: Version, *, lost: str, unreachable: str) -> list[Offer]:
+    """`lost` is the kind whose file a download has just missed in the storage, `unreachable` that of one it did not
+    get an answer about."""
     found = []
     for kind in OFFERED:
         export = downloads.file_of(version, kind)
         is_done = export is not None and export.state == Export.State.DONE
         is_current = export is not None and is_done and downloads.is_current(version, export)
-        found.append(Offer(kind, KINDS[kind].name, export, is_current, is_done and kind == lost))
+        found.append(
+            Offer(kind, KINDS[kind].name, export, is_current, is_done and kind == lost, is_done and kind == unreachable)
+        )
     return found

@@ -12,7 +12,7 @@ import pytest
 from apps.exports import actions, tasks
 from apps.exports.models import Export
 from config.jobs import redis_broker
-from tests.exports import kinds
+from tests.exports import kinds, s3
 from tests.exports.workers import Redis, broker
 
 
@@ -32,6 +32,22 @@ def file_folder(tmp_path: Path, settings: Any) -> Path:
         "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": folder}},
     }
     return folder
+
+
+@pytest.fixture(scope="module")
+def object_service() -> Iterator[s3.ObjectService]:
+    service = s3.ObjectService()
+    yield service
+    service.remove()
+
+
+@pytest.fixture
+def bucket(object_service: s3.ObjectService, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The storage in an empty bucket, by the one setting."""
+    s3.keep_files_at(object_service.url, settings, monkeypatch)
+    yield object_service
+    object_service.start()
+    object_service.empty()
 
 
 @pytest.fixture

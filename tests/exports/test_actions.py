@@ -18,6 +18,7 @@ from apps.exports.actions import keep_export, request_export, retry_export
 from apps.exports.models import Export, ExportInput
 from apps.schools.models import User
 from tests.exports import kinds
+from tests.exports.s3 import NOBODY, keep_files_at
 
 Ask = Callable[..., Export]
 
@@ -115,6 +116,16 @@ def test_a_lost_or_damaged_file_is_made_again(ask: Ask, harm: Callable[[str], No
     work.make(export.pk)
     export.refresh_from_db()
     assert storage.read(export.sha256) == b'made from {"title":"One"}'
+
+
+def test_a_file_that_cannot_be_looked_at_now_is_not_made_again(
+    ask: Ask, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = ask(title="One")
+    work.make(export.pk)
+    export.refresh_from_db()
+    keep_files_at(NOBODY, settings, monkeypatch)
+    assert retry_export(export, by=None).state == Export.State.DONE
 
 
 def test_keeping_an_export(ask: Ask) -> None:

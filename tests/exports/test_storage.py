@@ -6,22 +6,19 @@ import hashlib
 import os
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from moto.server import ThreadedMotoServer
 
 from apps.exports import storage
-from apps.exports.object_storage import ObjectStorage
-from config import environment
+from tests.exports.s3 import BUCKET, FOLDER, NOBODY, ObjectService, keep_files_at
 
 CONTENT = b"%PDF finished"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -40,30 +37,6 @@ def room_for(size: int) -> Iterator[None]:
 
 def names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-
-
-@pytest.fixture(scope="module")
-def s3_address() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def bucket(s3_address: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The storage on S3 as FILES_URL=s3://KEY:SECRET@BUCKET/policies?endpoint=... sets it."""
-    monkeypatch.setenv("FILES_URL", f"s3://key:secret@finished-files/policies?endpoint={s3_address}&region=eu-west-2")
-    client = boto3.client(
-        "s3", endpoint_url=s3_address, aws_access_key_id="key", aws_secret_access_key="secret", region_name="eu-west-2"
-    )
-    client.create_bucket(Bucket="finished-files", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
-    settings.STORAGES = {**settings.STORAGES, "default": environment.files(settings.VAR)}
-    yield "finished-files"
-    for item in client.list_objects_v2(Bucket="finished-files").get("Contents", []):
-        client.delete_object(Bucket="finished-files", Key=item["Key"])
-    client.delete_bucket(Bucket="finished-files")
 
 
 @pytest.fixture(params=["file_folder", "bucket"])
@@ -134,16 +107,24 @@ def test_the_same_file_stored_by_many_at_once_is_one_whole_file(file_folder: Pat
     assert storage.read(stored.pop()) == content
 
 
-def test_one_setting_chooses_the_object_storage(bucket: str) -> None:
+def test_one_setting_chooses_the_object_storage(bucket: ObjectService) -> None:
     storage.store(CONTENT)
-    client = default_storage.bucket.meta.client
-    keys = [item["Key"] for item in client.list_objects_v2(Bucket=bucket)["Contents"]]
-    assert keys == [f"policies/{SHA256[:2]}/{SHA256}"]
+    assert bucket.names() == [f"{FOLDER}/{SHA256[:2]}/{SHA256}"]
 
 
-def test_an_object_storage_that_does_not_answer_is_an_error_and_no_lost_file(s3_address: str) -> None:
-    nobody = ObjectStorage(
-        bucket_name="nobody", endpoint_url="http://127.0.0.1:1", access_key="key", secret_key="secret"
-    )
-    with pytest.raises(Exception, match="Could not connect"):
-        nobody.exists(storage.name_of(SHA256))
+@pytest.mark.parametrize("act", [storage.read, storage.is_whole, storage.delete, lambda _: storage.store(CONTENT)])
+def test_an_object_storage_that_does_not_answer_has_not_lost_the_file(
+    act: Callable[[str], Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_files_at(NOBODY, settings, monkeypatch)
+    with pytest.raises(storage.StorageDown):
+        act(SHA256)
+
+
+def test_an_object_storage_that_refuses_us_is_down(bucket: ObjectService) -> None:
+    bucket.client.delete_bucket(Bucket=BUCKET)
+    try:
+        with pytest.raises(storage.StorageDown):
+            storage.store(CONTENT)
+    finally:
+        bucket.client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from apps.exports import registry, storage, work
 from apps.exports.child import LIMITS
 from apps.exports.models import Export
 from tests.exports import kinds
+from tests.exports.s3 import NOBODY, ObjectService, keep_files_at
 from tests.exports.test_storage import names, room_for
 
 Ask = Callable[..., Export]
@@ -170,6 +172,17 @@ def test_a_storage_that_does_not_work_is_told_plainly(ask: Ask, file_folder: Pat
     file_folder.write_text("a file where the folder should be")
     export = make(ask())
     assert (export.state, export.reason) == (State.QUEUED, "The file could not be kept: the storage did not work.")
+
+
+def test_an_object_storage_that_is_down_is_told_plainly_and_the_next_attempt_succeeds(
+    ask: Ask, bucket: ObjectService, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_files_at(NOBODY, settings, monkeypatch)
+    export = make(ask(title="One"))
+    assert (export.state, export.reason) == (State.QUEUED, "The file could not be kept: the storage did not work.")
+    keep_files_at(bucket.url, settings, monkeypatch)
+    due(export)
+    assert storage.read(make(export).sha256) == b'made from {"title":"One"}'
 
 
 def test_pictures_are_read_before_the_child_starts(ask: Ask) -> None:

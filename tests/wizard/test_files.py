@@ -14,6 +14,7 @@ from apps.exports.models import Export
 from apps.policies import actions
 from apps.policies.models import Version
 from apps.schools.models import User
+from tests.exports.s3 import NOBODY, keep_files_at
 from tests.wizard.conftest import POLICY
 
 FILES = f"{POLICY}files/"
@@ -99,6 +100,19 @@ def test_a_file_that_is_not_made_or_was_lost(window: Client, draft: Version, hea
     window.post(f"{FILES}pdf/again/")
     export.refresh_from_db()
     assert export.state == Export.State.QUEUED
+
+
+def test_a_storage_that_is_down_says_so_and_the_download_stays(
+    window: Client, draft: Version, head: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish(actions.export_version(draft, "pdf", by=head))
+    keep_files_at(NOBODY, settings, monkeypatch)
+    response = window.get(f"{FILES}pdf/", follow=True)
+    assert response.redirect_chain == [(f"{FILES}?unreachable=pdf", 302)]
+    page = response.content.decode()
+    assert "The file cannot be fetched at the moment." in page
+    assert "Download PDF" in page
+    assert "Try again" not in page
 
 
 def test_a_file_of_an_older_text_says_so(window: Client, draft: Version, head: User) -> None:
