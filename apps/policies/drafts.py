@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.canonical import canonical
 from apps.policydoc.compose import Composed, SchoolFacts, Standing, compose
 from apps.policydoc.guidance import Register
 from apps.policydoc.state import State
@@ -27,7 +29,7 @@ from .shape import as_answers
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything that the pages of one version need, read in three queries."""
+    """Everything that the pages of one version need, read in two queries."""
 
     version: Version
     bundle: Bundle
@@ -59,8 +61,13 @@ class Draft:
 
 
 def load(version: Version) -> Draft:
-    """The version as it stands now. It is read from the database again: the caller's copy may be old."""
+    """The version as it stands. It is read from the database again: the caller's copy may be old.
+
+    From submission on it stands as it was frozen then, whatever the school answers for other policies.
+    """
     version = Version.objects.select_related("policy__school__trust", "edition__family").get(pk=version.pk)
+    if not version.is_draft:
+        return _thawed(version)
     rows = stored_answers(version)
     return Draft(
         version=version,
@@ -74,16 +81,45 @@ def load(version: Version) -> Draft:
 
 
 def answers_of(version: Version) -> Answers:
-    """The version's own answers and its school's, as one: one query."""
-    return as_answers(stored_answers(version))
+    """The version's own answers and its school's, as one."""
+    return load(version).answers
 
 
 def compose_version(version: Version) -> Composed:
     return load(version).compose()
 
 
+def freeze(draft: Draft) -> str:
+    """Everything that the text is composed from beside its edition, as the canonical JSON for Version.frozen."""
+    content = {
+        "answers": draft.answers.to_json(),
+        "school": asdict(draft.school),
+        "guidance": [asdict(edition) for edition in draft.guidance.editions],
+        "as_of": draft.as_of,
+    }
+    return canonical(content).decode("utf-8")
+
+
+def _thawed(version: Version) -> Draft:
+    """Without tokens: nothing of it can be changed."""
+    content = json.loads(version.frozen)
+    return Draft(
+        version=version,
+        bundle=bundle_of(version.edition),
+        answers=Answers.from_json(content["answers"]),
+        school=SchoolFacts(**content["school"]),
+        guidance=Register.from_json(content["guidance"]),
+        as_of=content["as_of"],
+    )
+
+
 def standing_of(version: Version) -> Standing:
-    return Standing(status=version.state.lower(), version=str(version.number))
+    return Standing(
+        status=version.state.lower(),
+        version=str(version.number),
+        in_force_from=version.in_force_from.isoformat() if version.in_force_from else "",
+        withdrawn_from=version.withdrawn_from.isoformat() if version.withdrawn_from else "",
+    )
 
 
 def stored_answers(version: Version) -> list[Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -15,12 +16,14 @@ from apps.policies import actions, downloads, drafts
 from apps.policies.actions import Change
 from apps.policies.models import Answer, Version, VersionFile
 from apps.policies.shape import as_answers, read_answers
-from apps.policydoc.canonical import canonical
+from apps.policies.states import SUBMITTED
+from apps.policydoc.canonical import canonical, digest
 from apps.policydoc.document import plain, to_json
 from apps.policydoc.text import to_text
 from apps.schools.events import SYSTEM
 from apps.schools.models import School, User
 from apps.templates_lib.models import Edition
+from tests.policies.test_models import NOW
 
 ALL = [
     Change("value", "garden-open", "always"),
@@ -101,6 +104,42 @@ class TestCompose:
         assert drafts.answers_of(answered).values["school.gardener"] == "Ms Fern"
 
 
+class TestFrozen:
+    @pytest.fixture
+    def submitted(self, answered: Version) -> Version:
+        draft = drafts.load(answered)
+        body_digest = digest(to_json(draft.compose().document)["body"])
+        values = {"frozen": drafts.freeze(draft), "body_digest": body_digest, "submitted_at": NOW}
+        Version.objects.filter(pk=answered.pk).update(state=SUBMITTED, **values)
+        answered.refresh_from_db()
+        return answered
+
+    def test_it_composes_what_was_submitted_whatever_changes(
+        self, submitted: Version, editions: dict[str, Edition], head: User
+    ) -> None:
+        pond = actions.start_policy(submitted.policy.school, editions["pond"], by=head)
+        actions.save_answers(pond, [Change("value", "school.gardener", "Mr Moss", None)], by=head)
+        School.objects.update(display_name="Another name", legal_name="Another name")
+        Answer.objects.filter(version=submitted).delete()
+        document = drafts.compose_version(submitted).document
+        assert digest(to_json(document)["body"]) == submitted.body_digest
+        assert "Ms Fern counts the tools each evening." in sentences(submitted)
+        assert drafts.answers_of(submitted) == drafts.load(submitted).answers
+        assert document.control.status == "submitted"
+
+    def test_its_file_is_made_from_that_too(self, submitted: Version, head: User) -> None:
+        first = actions.export_version(submitted, "pdf", by=head)
+        Answer.objects.all().delete()
+        assert actions.export_version(submitted, "pdf", by=head) == first
+        assert downloads.file_name(submitted, first) == "oak-lane-garden-v1.pdf"
+
+    def test_frozen_is_canonical(self, submitted: Version) -> None:
+        assert canonical(json.loads(submitted.frozen)).decode() == submitted.frozen
+
+    def test_no_form_of_it_can_be_saved(self, submitted: Version) -> None:
+        assert drafts.load(submitted).seen("value", "shed-key") == "0."
+
+
 class TestQueries:
     @pytest.mark.parametrize("policies", [1, 3])
     def test_a_draft_is_read_in_two(
@@ -112,12 +151,6 @@ class TestQueries:
         drafts.load(answered)
         with django_assert_num_queries(2):
             drafts.load(answered).compose()
-
-    def test_the_answers_alone_in_one(
-        self, answered: Version, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
-        with django_assert_num_queries(1):
-            drafts.answers_of(answered)
 
     def test_a_page_that_changes_nothing_writes_nothing(
         self, answered: Version, head: User, django_assert_max_num_queries: DjangoAssertNumQueries
