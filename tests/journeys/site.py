@@ -19,6 +19,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
 SECONDS_TO_START = 90
+SECONDS_TO_STOP = 45  # a worker finishes what it has begun
 CELERY = (str(PROGRAMS / "celery"), "-A", "config")
 
 
@@ -64,7 +65,7 @@ class Site:
             process = self.processes.pop(name)
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(SECONDS_TO_STOP)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
