@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from docx.image.image import Image as MeasuredImage
 from lxml import etree
 
 from apps.exports import furniture
 from apps.exports.docx_numbering import INDENTS, Numbering
+from apps.exports.docx_picture import add_picture
 from apps.exports.docx_template import UNNUMBERED
 from apps.exports.docx_words import R, W, add, add_run, new, paragraph
 from apps.policydoc import captions
@@ -17,7 +17,6 @@ from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Documen
 
 TEXT_WIDTH = 9412  # twentieths of a point between the margins
 LABEL_WIDTH = 3400
-LOGO_HEIGHT = 864_000  # 24 mm in English Metric Units
 STATEMENT_STYLES = ("ListNumber", "ListNumber2", "ListNumber3")
 CALLOUT_INDENT = 170  # from the bar to the number
 BULLETS = "bullets"
@@ -68,7 +67,7 @@ def _write_front(written: Written, document: Document, images: Mapping[str, byte
     for place, image in enumerate(front.images, start=1):
         data = furniture.picture(images, image.sha256)
         alt = image.alt or furniture.owner(document)
-        _add_image(paragraph(body, "School"), written.image(image.sha256), data, place, alt)
+        add_picture(paragraph(body, "School"), written.image(image.sha256), data, place, alt)
     if owner := furniture.owner(document):
         add_run(paragraph(body, "School"), owner)
     add_run(paragraph(body, "Title"), document.body.title)
@@ -276,36 +275,3 @@ def _add_inline(written: Written, line: etree._Element, inline: tuple[Inline, ..
                 add_run(line, plain((item,)), "Gap")
             case ControlValue(name):
                 raise ValueError(f"resolve {name} with Document.resolve first")
-
-
-DRAWING = """\
-<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" \
-xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" \
-xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" \
-xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" \
-xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
-<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:docPr/>\
-<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>\
-<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>\
-<pic:nvPicPr><pic:cNvPr/><pic:cNvPicPr/></pic:nvPicPr>\
-<pic:blipFill><a:blip/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
-<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>\
-</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>"""
-
-
-def _add_image(line: etree._Element, relationship: str, data: bytes, place: int, alt: str) -> None:
-    measured = MeasuredImage.from_blob(data)
-    width = LOGO_HEIGHT * measured.px_width // max(measured.px_height, 1)
-    drawing = etree.fromstring(DRAWING)
-    for element in drawing.iter():
-        match etree.QName(element).localname:
-            case "extent" | "ext":
-                element.set("cx", str(width))
-                element.set("cy", str(LOGO_HEIGHT))
-            case "docPr" | "cNvPr":
-                element.set("id", str(place))
-                element.set("name", f"Picture {place}")
-                element.set("descr", alt)
-            case "blip":
-                element.set(f"{R}embed", relationship)
-    add(line, "r").append(drawing)

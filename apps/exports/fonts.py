@@ -19,7 +19,6 @@ FOLDER = Path(__file__).parent / "typefaces"
 
 # Family names by the name that a Document's style may ask for; "" is the style that asks for none.
 FAMILIES = {"": "Noto Sans", "Noto Sans": "Noto Sans"}
-SYMBOLS = "Policy Symbols"
 
 # Spaces other than these two vanish or change when a reader copies text out of a PDF.
 SPACES = frozenset(" \u00a0")

@@ -16,7 +16,7 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from apps.exports import colour, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
 from apps.exports.registry import CannotRender
-from apps.policydoc.document import Document, body_digest, canonical, input_digest
+from apps.policydoc.document import ControlValue, Document, Gap, body_digest, canonical, input_digest, plain
 
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
 
@@ -61,9 +61,20 @@ def attached_answers(document: Document) -> bytes:
         "schema": 1,
         "edition": document.control.template,
         "answers": dict(document.control.answers),
+        "control": {"status": document.control.status, **_shown_control(document)},
         "digests": {"body": body_digest(document)},
     }
     return canonical(content)
+
+
+def _shown_control(document: Document) -> dict[str, str]:
+    """Approvals and dates as the key details print them: as words, because data could hold more than is printed."""
+    named = [item.name for part in document.body.parts for detail in part.key_details for item in detail.inline
+             if isinstance(item, ControlValue)]  # fmt: skip
+    printed = {name: document.control.printed.get(name, ()) for name in named}
+    version = {"version": document.control.version} if document.control.version else {}
+    decided = {name: words for name, words in printed.items() if not any(isinstance(item, Gap) for item in words)}
+    return version | {name: plain(words) for name, words in decided.items() if words}
 
 
 def warm() -> None:

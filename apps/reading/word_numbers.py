@@ -11,7 +11,6 @@ from lxml import etree
 from apps.reading.word_styles import Styles
 from apps.reading.word_xml import W, value
 
-LEVELS = 9
 NO_LIST = "0"
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip

@@ -75,6 +75,12 @@ def test_the_data_inside_is_what_the_text_shows_and_nothing_else() -> None:
         "schema": 1,
         "edition": "mobile@2026-27",
         "answers": {"handed-back": "end", "school.dsl-lead": {"name": "Siân Llŷr-Ŵyn"}},
+        "control": {
+            "status": "draft",
+            "version": "1.2",
+            "approval-body": "the full governing body",
+            "date-next-review": "September 2027",
+        },
         "digests": {"body": body_digest(document)},
     }
 
