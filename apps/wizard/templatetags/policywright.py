@@ -137,6 +137,13 @@ def errors_in_order(form: BaseForm) -> list[tuple[str, str]]:
 
 
 @register.filter
+def not_revealed(form: BaseForm) -> list[BoundField]:
+    """The fields that stand by themselves: what a choice reveals is printed below it."""
+    inside = {name for field in form for names in notes_of(field.field).reveals.values() for name in names}
+    return [field for field in form if field.name not in inside]
+
+
+@register.filter
 def fields_in(asked: Asked, form: AnswerForm) -> list[BoundField]:
     """The fields of one question that are not revealed by another."""
     return form.fields_of(asked)
