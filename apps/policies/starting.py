@@ -14,6 +14,7 @@ from apps.schools.models import School, User
 from apps.templates_lib.editions import bundle_of
 from apps.templates_lib.models import Edition
 
+from . import drafts
 from .models import Answer, Policy, Version
 
 # What another policy of the school has answered is taken over with the reason that governors will ask for.
@@ -57,20 +58,34 @@ def _start(school: School, edition: Edition, *, by: Actor) -> Version:
     version = Version.objects.create(
         policy=policy, number=(last or 0) + 1, edition=edition, created_by=person, created_at=now
     )
-    shared = _shared_answers(school, bundle_of(edition))
-    Answer.objects.bulk_create(
-        Answer(
-            version=version, kind=answer.kind, key=answer.key, value=answer.value,
-            changed_by=person, changed_at=now, recorded_at=now,
-        )
-        for answer in shared
-    )  # fmt: skip
+    taken_over = _take_over(version, by=person)
     payload: dict[str, Any] = {"version": version.pk, "edition": str(edition)}
-    if shared:
-        payload["taken_over"] = sorted({answer.key for answer in shared})
+    if taken_over:
+        payload["taken_over"] = taken_over
+    if is_new:
+        _name(policy, version)
     verb = "policy-started" if is_new else "version-started"
     record_event(school, verb, payload, by=by, subject=f"policy/{policy.pk}")
     return version
+
+
+def _name(policy: Policy, version: Version) -> None:
+    """A title with tokens ("{Pupils'} phones") gets the words that the school uses when it starts."""
+    policy.title = drafts.load(version).state.plain(version.edition.title)
+    policy.save(update_fields=["title"])
+
+
+def _take_over(version: Version, *, by: User | None) -> list[str]:
+    """Start the shared questions with the school's latest answers; the ids of those."""
+    shared = _shared_answers(version.policy.school, bundle_of(version.edition))
+    Answer.objects.bulk_create(
+        Answer(
+            version=version, kind=answer.kind, key=answer.key, value=answer.value,
+            changed_by=by, changed_at=version.created_at, recorded_at=version.created_at,
+        )
+        for answer in shared
+    )  # fmt: skip
+    return sorted({answer.key for answer in shared})
 
 
 def free_slug(school: School, name: str) -> str:

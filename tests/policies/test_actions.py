@@ -34,6 +34,11 @@ class TestStart:
         assert actions.start_policy(school, edition, by=editor) == first
         assert (Policy.objects.count(), Version.objects.count(), len(events(school))) == (1, 1, 1)
 
+    def test_a_title_is_in_the_words_of_the_school(self, draft: Version, school: School, head: User) -> None:
+        actions.save_answers(draft, [Change("value", "school.learner-term", "children")], by=head)
+        hut = publish({"school": SCHOOL, "hut": HUT.replace("Garden hut", "The {pupils'} hut")})["hut"]
+        assert actions.start_policy(school, hut, by=head).policy.title == "The children's hut"
+
     def test_another_school_has_its_own(
         self, school: School, other_school: School, edition: Edition, head: User
     ) -> None:
