@@ -16,7 +16,7 @@ from apps.wizard.addresses import page_url
 from apps.wizard.answer_form import RowForm
 from apps.wizard.asked import BLANK, Asked
 from apps.wizard.blocks import guidance_of
-from apps.wizard.doors import Opened, draft_for
+from apps.wizard.doors import Opened, draft_for, while_a_draft
 from apps.wizard.pages import Page
 from apps.wizard.shown import row_words
 from apps.wizard.signed_out import take_typed
@@ -40,6 +40,7 @@ def row_action(request: HttpRequest, opened: Opened, page: Page, action: str, ta
 
 
 @require_http_methods(["GET", "POST"])
+@while_a_draft
 def row_add(request: HttpRequest, school: str, policy: str, question: str) -> HttpResponse:
     """The new row's id travels with the form: sending the form twice adds one row."""
     opened = draft_for(request, school, policy, can="edit")
@@ -63,6 +64,7 @@ def row_add(request: HttpRequest, school: str, policy: str, question: str) -> Ht
 
 
 @require_http_methods(["GET", "POST"])
+@while_a_draft
 def row_change(request: HttpRequest, school: str, policy: str, question: str, row: str) -> HttpResponse:
     opened = draft_for(request, school, policy, can="edit")
     asked = _list_question(opened, question)
@@ -87,6 +89,7 @@ def row_change(request: HttpRequest, school: str, policy: str, question: str, ro
 
 
 @require_http_methods(["GET", "POST"])
+@while_a_draft
 def row_remove(request: HttpRequest, school: str, policy: str, question: str, row: str) -> HttpResponse:
     """Asks first. Removing what is gone already is no mistake."""
     opened = draft_for(request, school, policy, can="edit")

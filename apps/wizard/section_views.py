@@ -15,7 +15,7 @@ from apps.wizard.addresses import back_url, page_url
 from apps.wizard.beside import beside
 from apps.wizard.blocks import blocks_of, changed, guidance_of, news_of
 from apps.wizard.clashes import clash_page, settled
-from apps.wizard.doors import Opened, draft_for
+from apps.wizard.doors import Opened, draft_for, while_a_draft
 from apps.wizard.forms import PageForm
 from apps.wizard.pages import Page
 from apps.wizard.row_views import row_action
@@ -27,16 +27,19 @@ SAVE, LATER, USUAL, SETTLE = "save", "later", "usual", "settle"
 
 
 @require_http_methods(["GET", "POST"])
+@while_a_draft
 def section(request: HttpRequest, school: str, policy: str, node: str) -> HttpResponse:
     return _page(request, draft_for(request, school, policy, can="edit"), "section", node)
 
 
 @require_http_methods(["GET", "POST"])
+@while_a_draft
 def school_facts(request: HttpRequest, school: str, policy: str, node: str) -> HttpResponse:
     return _page(request, draft_for(request, school, policy, can="edit"), "school", node)
 
 
 @require_http_methods(["GET", "POST"])
+@while_a_draft
 def control(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     return _page(request, draft_for(request, school, policy, can="edit"), "control", "control")
 

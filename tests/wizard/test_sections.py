@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
+from apps.policies import drafts, states
 from apps.policies.models import Version
 from tests.wizard.conftest import POLICY
 
@@ -205,3 +207,20 @@ def test_a_statement_that_starts_left_out_is_put_in(window: Client, answers: Ans
 )
 def test_pages_that_the_template_does_not_have_are_not_there(window: Client, address: str) -> None:
     assert window.get(f"{POLICY}{address}").status_code == 404
+
+
+def test_nothing_changes_once_the_governors_have_it(window: Client, draft: Version, answers: Answers) -> None:
+    page = shown(window.get(PETS))
+    Version.objects.filter(pk=draft.pk).update(
+        state=states.SUBMITTED,
+        frozen=drafts.freeze(drafts.load(draft)),
+        body_digest="a" * 64,
+        submitted_at=timezone.now(),
+    )
+    sentence = "This version is with your governors: its answers cannot be changed any more."
+    for address in (PETS, f"{POLICY}lists/school.vets/add/"):
+        response = window.post(address, page | {"pet-place": "the yard", "action": "later"}, follow=True)
+        assert response.redirect_chain == [(POLICY, 302)]
+        assert sentence in response.content.decode()
+    assert answers() == {}
+    assert "Start with" not in window.get(POLICY).content.decode()
