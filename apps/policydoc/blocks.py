@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from apps.policydoc.answers import Addition
 from apps.policydoc.arrangement import Arrangement, Child
 from apps.policydoc.choices import all_of, chosen
-from apps.policydoc.document import Block, Gap
+from apps.policydoc.document import Block, Gap, Inline, Text
 from apps.policydoc.numbering import number
 from apps.policydoc.phrases import paragraphs_of
 from apps.policydoc.printing import Printer
@@ -19,24 +18,11 @@ from apps.policydoc.template import Node, Template
 UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True)
-class Placeholder:
-    """Where a section or statement would stand whose condition is undecided; a preview shows it, a document never.
-
-    `parent` is the block that it stands in ("" at the top of the part), `after` the block before it there.
-    """
-
-    id: str
-    part: str
-    parent: str
-    after: str
-    questions: tuple[Gap, ...]
-
-
 class Blocks:
-    """Composes the blocks of one part. A `final` document holds no undecided rows.
+    """Composes the blocks of one part; as it goes, `lenders` grows: the files that only lend their words.
 
-    As it goes, `placeholders` grows, and `lenders`: the families of the files that only lend their words.
+    Where text may stand whose condition is undecided, a draft holds a place: a block without a number that names the
+    questions. A `final` document holds none.
     """
 
     def __init__(self, template: Template, printer: Printer, arrangement: Arrangement, *, final: bool) -> None:
@@ -45,7 +31,6 @@ class Blocks:
         self.state = printer.state
         self.arrangement = arrangement
         self.final = final
-        self.placeholders: list[Placeholder] = []
         self.lenders: set[str] = set()
 
     def top(self, count: int) -> tuple[Block, ...]:
@@ -62,7 +47,7 @@ class Blocks:
 
     def _of(self, child: Child, spot: _Spot, before: list[Block]) -> Iterator[Block]:
         if isinstance(child, Addition):
-            block = self._addition(child, spot, spot.start + len(before) + 1)
+            block = self._addition(child, spot, _position(spot, before))
             if block:
                 yield block
             return
@@ -70,12 +55,13 @@ class Blocks:
             return
         for row_id, row in self._rows(child, spot.row):
             holds = self._holds(child, row_id, row)
+            block = None
             if holds is None:
-                self._hold_place(child, spot, before)
+                block = self._place(child, spot, self._waiting(child, row), before)
             elif holds:
-                block = self._node(child, row_id, row, spot, spot.start + len(before) + 1, before)
-                if block:
-                    yield block
+                block = self._node(child, row_id, row, spot, before)
+            if block:
+                yield block
 
     def _holds(self, node: Node, row_id: str, row: Row) -> bool | None:
         """What the conditions say; of a row that is not there yet, nobody knows which cells are filled."""
@@ -90,8 +76,8 @@ class Blocks:
         kids: tuple[Block, ...] = ()
         if added.section:
             under = self.arrangement.children(added.id, ())
-            kids = self._blocks(under, _Spot(parent=added.id, prefix=f"{own}.", row=spot.row, suffix=spot.suffix))
-            if not kids:
+            kids = self._blocks(under, _Spot(prefix=f"{own}.", row=spot.row, suffix=spot.suffix))
+            if not any(kid.number for kid in kids):
                 return None
         return Block(
             id=added.id + spot.suffix,
@@ -102,22 +88,18 @@ class Blocks:
             children=kids,
         )
 
-    def _node(
-        self, node: Node, row_id: str, row: Row, spot: _Spot, position: int, before: list[Block]
-    ) -> Block | None:  # fmt: skip
+    def _node(self, node: Node, row_id: str, row: Row, spot: _Spot, before: list[Block]) -> Block | None:
         suffix = f"{spot.suffix}/{row_id}" if row_id else spot.suffix
-        own = number(spot.prefix, position, spot.depth)
+        own = number(spot.prefix, _position(spot, before), spot.depth)
         key = node.id + suffix
         kind: Literal["section", "statement"] = "section" if node.is_section else "statement"
         if row_id == UNDECIDED:
             return Block(key, kind, own, (self._gap(node.each),), callout=node.callout)
         reworded = self.state.rewording_of(node, key)
         text = reworded if reworded is not None else self.state.bundle.source(node)
-        held = len(self.placeholders)
-        kids = self._children(node, spot.under(node, key, own, suffix, row))
-        if not kids and (node.is_section or (node.children and text.endswith(":"))):
-            self._fold(held, node, spot, before)
-            return None
+        kids = self._children(node, spot.under(node, own, suffix, row))
+        if (node.is_section or (node.children and text.endswith(":"))) and not any(kid.number for kid in kids):
+            return self._place(node, spot, (gap for kid in kids for gap in kid.inline), before)
         inline = self.printer.line(text, row)
         if not inline and not kids:
             return None
@@ -154,39 +136,39 @@ class Blocks:
 
     # --- places held for what is undecided --------------------------------------------------------------------------
 
-    def _hold_place(self, node: Node, spot: _Spot, before: list[Block]) -> None:
-        waiting = [when.question for when in node.when if self.state.holds(when, spot.row) is None]
-        gaps = tuple(self._gap(question) for question in dict.fromkeys(waiting))
-        self._place(node, spot, before, gaps)
+    def _waiting(self, node: Node, row: Row) -> Iterator[Gap]:
+        return (self._gap(when.question) for when in node.when if self.state.holds(when, row) is None)
 
-    def _fold(self, held: int, node: Node, spot: _Spot, before: list[Block]) -> None:
-        """The places held inside a block that vanished become one place for the block."""
-        inside = self.placeholders[held:]
-        if inside:
-            del self.placeholders[held:]
-            self._place(node, spot, before, tuple(dict.fromkeys(gap for place in inside for gap in place.questions)))
-
-    def _place(self, node: Node, spot: _Spot, before: list[Block], gaps: tuple[Gap, ...]) -> None:
-        after = before[-1].id if before else ""
-        self.placeholders.append(Placeholder(node.id + spot.suffix, self.template.family, spot.parent, after, gaps))
+    def _place(self, node: Node, spot: _Spot, waiting: Iterable[Inline], before: list[Block]) -> Block | None:
+        """The place of a node that waits for questions; one place is enough for neighbours that wait for the same."""
+        gaps = list(dict.fromkeys(item for item in waiting if isinstance(item, Gap)))
+        held = before[-1].inline if before and before[-1].id.endswith(f"/{UNDECIDED}") else ()
+        if not gaps or self.final or set(gaps) <= set(held):
+            return None
+        inline = [item for gap in gaps for item in (Text(" "), gap)]
+        return Block(f"{node.id}{spot.suffix}/{UNDECIDED}", "statement", "", tuple(inline[1:]))
 
     def _gap(self, question_id: str) -> Gap:
         return Gap(question_id, self.state.plain(self.state.bundle.questions[question_id].prompt))
 
 
 class _Spot(NamedTuple):
-    """Where children are being composed: their parent block, the start of their numbers, and the rows around them."""
+    """Where children are being composed: the start of their numbers, and the rows around them."""
 
-    parent: str = ""
     prefix: str = ""
     depth: int = 0
     start: int = 0
     suffix: str = ""
     row: Row = NO_ROW
 
-    def under(self, node: Node, block_id: str, own: str, suffix: str, row: Row) -> _Spot:
+    def under(self, node: Node, own: str, suffix: str, row: Row) -> _Spot:
         depth = 0 if node.is_section else self.depth + 1
-        return _Spot(block_id, f"{own}.", depth, 0, suffix, row)
+        return _Spot(f"{own}.", depth, 0, suffix, row)
+
+
+def _position(spot: _Spot, before: list[Block]) -> int:
+    """The number of the next block: places without a number do not count."""
+    return spot.start + sum(1 for block in before if block.number) + 1
 
 
 def _choice_id(item: Any) -> str:

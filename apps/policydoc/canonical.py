@@ -86,7 +86,10 @@ def from_json(kind: Any, value: Any, untag: Untag, path: str = "", deep: int = 0
     if kind in (str, bool, int):
         return _exactly(kind, value, path)
     if is_dataclass(kind):
-        return _record(kind, value, untag, path, deep)
+        record, rest = untag(value, path) if type(value) is dict and "t" in value else (kind, value)
+        if record is not kind:
+            raise ShapeError(f"{path} must be another kind of words")
+        return _record(record, rest, untag, path, deep)
     origin = get_origin(kind)
     if origin is Literal:
         if isinstance(value, str) and value in get_args(kind):

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 DRAFT = "DRAFT – not approved"
+WITHDRAWN = "Withdrawn"
+_MARKS = {"ratified": "", "withdrawn": WITHDRAWN}
 KEY_DETAILS = "Key details"
 DETAIL_COLUMNS = ("Item", "Detail")
 VISION = "Our vision"
 VALUES = "Our values"
 REFERENCES = "References"
 ACKNOWLEDGEMENTS = "Acknowledgements"
+
+
+def mark(status: str) -> str:
+    """The words at the head of every form of a document that is not in force; "" for one that is."""
+    return _MARKS.get(status, DRAFT)

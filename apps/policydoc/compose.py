@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.arrangement import Arrangement
-from apps.policydoc.blocks import Blocks, Placeholder
+from apps.policydoc.blocks import Blocks
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.choices import chosen
 from apps.policydoc.document import Body, Control, Detail, Document, Front, Gap, Inline, Part
@@ -16,13 +16,13 @@ from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
 from apps.policydoc.openness import Open
 from apps.policydoc.phrases import control_name, paragraphs_of
-from apps.policydoc.printing import Printer
+from apps.policydoc.printing import REF, Printer
 from apps.policydoc.standing import Standing
 from apps.policydoc.state import State
 from apps.policydoc.template import CONTROL, Template
 from apps.policydoc.words import names
 
-__all__ = ["Composed", "Open", "Placeholder", "SchoolFacts", "Standing", "State", "Trust", "compose"]
+__all__ = ["Composed", "Open", "SchoolFacts", "Standing", "State", "Trust", "compose"]
 
 
 NUMBERING = "control.numbering"
@@ -30,11 +30,10 @@ NUMBERING = "control.numbering"
 
 @dataclass(frozen=True)
 class Composed:
-    """`open` and `placeholders` are beside the Document and outside its digest."""
+    """`open` is beside the Document and outside its digest."""
 
     document: Document
     open: tuple[Open, ...] = ()
-    placeholders: tuple[Placeholder, ...] = ()
 
 
 def compose(
@@ -61,7 +60,6 @@ class _Composer:
         self.printer = Printer(state)
         self.arrangement = Arrangement(state)
         self.numbering: Literal["own", "one"] = self._numbering()
-        self.placeholders: list[Placeholder] = []
         self.lenders: set[str] = set()
 
     def composed(self) -> Composed:
@@ -74,9 +72,10 @@ class _Composer:
             parts=parts,
             references=tuple(self.printer.cited.values()),
             acknowledgements=self._acknowledgements(),
+            caption_gaps=tuple(self.printer.caption_gaps),
         )
         document = Document(body, self._control())
-        return Composed(document, (*self.state.open, *self._also_open(document)), tuple(self.placeholders))
+        return Composed(document, (*self.state.open, *self._also_open(document)))
 
     def _numbering(self) -> Literal["own", "one"]:
         """Each part counts for itself, unless the question `control.numbering` is answered with `one`."""
@@ -90,9 +89,8 @@ class _Composer:
         for template in self.state.bundle.parts:
             maker = Blocks(template, self.printer, self.arrangement, final=self.standing.final)
             blocks = maker.top(count if self.numbering == "one" else 0)
-            self.placeholders += maker.placeholders
             self.lenders |= maker.lenders
-            count += len(blocks)
+            count += sum(1 for block in blocks if block.number)
             yield Part(template.family, self._title(template), tuple(self._details(template)), blocks)
 
     def _title(self, template: Template) -> str:
@@ -212,17 +210,21 @@ class _Composer:
     # --- open -------------------------------------------------------------------------------------------------------
 
     def _also_open(self, document: Document) -> Iterator[Open]:
-        """What is open although no rule names it: a gap that was printed all the same, an addition without a place."""
+        """What is open although no question is asked for it: guidance not in force, an addition without a place.
+
+        A gap that was printed for any other reason is open in any case.
+        """
         known = {entry.id for entry in self.state.open}
-        for part in document.body.parts:
-            for block_id, gap in _gaps_of(part):
-                if gap.question not in known and not gap.question.startswith("control."):
-                    known.add(gap.question)
-                    place = self.state.index.places.get(block_id.partition("/")[0])
-                    section = place.section if place else ""
-                    yield Open("question", gap.question, part.id, section, "unanswered", gap.prompt, gap.suggestion)
+        for part_id, block_id, gap in _gaps_of(document.body):
+            if gap.question not in known and not gap.question.startswith("control."):
+                known.add(gap.question)
+                place = self.state.index.places.get(block_id.partition("/")[0])
+                kind: Literal["question", "reference"] = "reference" if gap.question.startswith(REF) else "question"
+                section = place.section if place else ""
+                yield Open(kind, gap.question, part_id, section, "unanswered", gap.prompt, gap.suggestion)
         for added in self.arrangement.lost():
-            yield Open("statement", added.id, "", "", "undecided", added.text)
+            prompt = f"Where does this belong now? “{self.state.plain(added.text)}”"
+            yield Open("addition", added.id, "", "", "undecided", prompt)
 
 
 def _with_record(answers: Answers, values: Mapping[str, Any]) -> Answers:
@@ -239,8 +241,12 @@ def _without_person_ids(value: Any) -> Any:
     return value
 
 
-def _gaps_of(part: Part) -> Iterator[tuple[str, Gap]]:
-    for detail in part.key_details:
-        yield from (("", item) for item in detail.inline if isinstance(item, Gap))
-    for block in part.walk():
-        yield from ((block.id, item) for item in block.inline if isinstance(item, Gap))
+def _gaps_of(body: Body) -> Iterator[tuple[str, str, Gap]]:
+    """(part, block or "", gap) of each gap that no control value leaves."""
+    first = body.parts[0].id if body.parts else ""
+    yield from ((first, "", gap) for gap in body.caption_gaps)
+    for part in body.parts:
+        for detail in part.key_details:
+            yield from ((part.id, "", item) for item in detail.inline if isinstance(item, Gap))
+        for block in part.walk():
+            yield from ((part.id, block.id, item) for item in block.inline if isinstance(item, Gap))

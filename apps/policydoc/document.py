@@ -54,7 +54,10 @@ Origin = Literal["template", "trust", "reworded", "added"]
 
 @dataclass(frozen=True)
 class Block:
-    """A numbered section or statement. `number` is final: "3", "3.1", "(a)"; no renderer counts."""
+    """A numbered section or statement. `number` is final: "3", "3.1", "(a)"; no renderer counts.
+
+    In a draft, a statement without a number holds the place of text whose condition is undecided; its inline is Gaps.
+    """
 
     id: str
     kind: Literal["section", "statement"]
@@ -127,13 +130,17 @@ class Front:
 
 @dataclass(frozen=True)
 class Body:
-    """What governors approve: its digest is the identity of the text."""
+    """What governors approve: its digest is the identity of the text.
+
+    Titles and labels are plain words; the gaps that stand in them as words are in `caption_gaps` once more.
+    """
 
     title: str
     front: Front = Front()
     parts: tuple[Part, ...] = ()
     references: tuple[Reference, ...] = ()
     acknowledgements: tuple[str, ...] = ()
+    caption_gaps: tuple[Gap, ...] = ()
     language: str = "en-GB"
 
 
@@ -180,7 +187,8 @@ class Document:
             yield from part.walk()
 
     def gaps(self) -> Iterator[Gap]:
-        """Every gap in the text, the key details and the printed control values, in reading order."""
+        """Every gap in titles and labels, key details, printed control values and the text."""
+        yield from self.body.caption_gaps
         for part in self.body.parts:
             for _, inline in self.details(part):
                 yield from (item for item in inline if isinstance(item, Gap))

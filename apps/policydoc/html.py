@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
 from apps.policydoc import captions
-from apps.policydoc.blocks import Placeholder
 from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Document, Gap, Inline, Link, Part, Text, plain
 
 DEEPEST_HEADING = 6
@@ -19,16 +18,15 @@ def to_html(
     document: Document,
     *,
     heading_level: int = 1,
-    placeholders: Sequence[Placeholder] = (),
     gap_address: GapAddress | None = None,
 ) -> str:
     """The fragment inside a page's main element; ids of blocks are anchors.
 
     With `heading_level` 1 it begins with the document's title and front; a higher one is the level of the first
-    sections, for a fragment under another heading. `placeholders` show where undecided text would stand. `gap_address`
-    gives the address where a gap is decided ("" for none); it makes the gap a link.
+    sections, for a fragment under another heading. `gap_address` gives the address where a gap is decided ("" for
+    none); it makes the gap a link.
     """
-    return "".join(_Html(document, heading_level, tuple(placeholders), gap_address).pieces())
+    return "".join(_Html(document, heading_level, gap_address).pieces())
 
 
 def to_page(document: Document) -> str:
@@ -45,13 +43,7 @@ def to_page(document: Document) -> str:
 class _Html:
     document: Document
     heading_level: int
-    placeholders: tuple[Placeholder, ...] = ()
     gap_address: GapAddress | None = None
-    _held: dict[tuple[str, str, str], list[Placeholder]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for place in self.placeholders:
-            self._held.setdefault((place.part, place.parent, place.after), []).append(place)
 
     @property
     def whole(self) -> bool:
@@ -70,8 +62,8 @@ class _Html:
 
     def _front(self) -> Iterator[str]:
         front = self.document.body.front
-        if not self.document.control.final:
-            yield f'<p class="draft-mark">{escape(captions.DRAFT)}</p>\n'
+        if mark := captions.mark(self.document.control.status):
+            yield f'<p class="draft-mark">{escape(mark)}</p>\n'
         name = front.display_name or front.legal_name or front.short_name
         if name:
             yield f'<p class="school-name">{escape(name)}</p>\n'
@@ -91,7 +83,7 @@ class _Html:
             yield f'<h{level} class="part" id="part-{escape(part.id)}">{escape(part.title)}</h{level}>\n'
             level = min(level + 1, DEEPEST_HEADING)
         yield from self._details(part, level)
-        yield from self._blocks(part, part.blocks, "", level)
+        yield from self._blocks(part.blocks, level)
 
     def _details(self, part: Part, level: int) -> Iterator[str]:
         rows = list(self.document.details(part))
@@ -107,49 +99,32 @@ class _Html:
 
     # --- blocks -----------------------------------------------------------------------------------------------------
 
-    def _blocks(self, part: Part, blocks: tuple[Block, ...], parent: str, level: int) -> Iterator[str]:
+    def _blocks(self, blocks: tuple[Block, ...], level: int) -> Iterator[str]:
         """Sections as headings, each run of statements as one list."""
-        items = [*self._places(part, parent, ""), *self._with_places(part, blocks, parent)]
-        for is_statement, run in groupby(items, key=_in_list):
-            if is_statement:
-                yield from self._list(part, run)
+        for kind, run in groupby(blocks, key=lambda block: block.kind):
+            if kind == "statement":
+                yield from self._list(run)
             else:
                 for section in run:
-                    if isinstance(section, Block):
-                        yield from self._section(part, section, level)
+                    yield from self._section(section, level)
 
-    def _with_places(self, part: Part, blocks: Iterable[Block], parent: str) -> Iterator[Block | Placeholder]:
-        for block in blocks:
-            yield block
-            yield from self._places(part, parent, block.id)
-
-    def _places(self, part: Part, parent: str, after: str) -> list[Placeholder]:
-        return self._held.get((part.id, parent, after), [])
-
-    def _section(self, part: Part, block: Block, level: int) -> Iterator[str]:
+    def _section(self, block: Block, level: int) -> Iterator[str]:
         tag = f"h{min(level, DEEPEST_HEADING)}"
         yield f'<{tag} id="{escape(block.id)}">{_number(block)}{self._inline(block.inline)}</{tag}>\n'
-        yield from self._blocks(part, block.children, block.id, level + 1)
+        yield from self._blocks(block.children, level + 1)
 
-    def _list(self, part: Part, items: Iterable[Block | Placeholder]) -> Iterator[str]:
+    def _list(self, blocks: Iterable[Block]) -> Iterator[str]:
         """An ordered list that carries its numbers as words: `role` keeps it a list where its marks are styled away."""
         yield '<ol class="statements" role="list">\n'
-        for item in items:
-            if isinstance(item, Placeholder):
-                yield f'<li class="placeholder"><p>{self._waiting(item)}</p></li>\n'
-                continue
-            classes = " ".join(["statement", *(["callout"] if item.callout else [])])
-            words = f"<p>{_number(item)}{self._inline(item.inline)}</p>"
-            yield f'<li class="{classes}" id="{escape(item.id)}">{words}'
-            inside = [*self._places(part, item.id, ""), *self._with_places(part, item.children, item.id)]
-            if inside:
+        for block in blocks:
+            kind = "statement" if block.number else "placeholder"
+            words = f"<p>{_number(block)}{self._inline(block.inline)}</p>"
+            yield f'<li class="{kind}{" callout" if block.callout else ""}" id="{escape(block.id)}">{words}'
+            if block.children:
                 yield "\n"
-                yield from self._list(part, inside)
+                yield from self._list(block.children)
             yield "</li>\n"
         yield "</ol>\n"
-
-    def _waiting(self, place: Placeholder) -> str:
-        return "Something may stand here: " + "; ".join(self._gap(gap) for gap in place.questions)
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -187,10 +162,6 @@ class _Html:
         words = escape(plain((gap,)))
         address = self.gap_address(gap) if self.gap_address else ""
         return f'<mark class="gap">{f"""<a href="{escape(address)}">{words}</a>""" if address else words}</mark>'
-
-
-def _in_list(item: Block | Placeholder) -> bool:
-    return isinstance(item, Placeholder) or item.kind == "statement"
 
 
 def _number(block: Block) -> str:

@@ -17,9 +17,13 @@ Why = Literal["unanswered", "unconfirmed", "undecided", "own-words", "column", "
 
 @dataclass(frozen=True)
 class Open:
-    """Something that a school has to settle before the policy can be submitted, and the heading it stands under."""
+    """Something that a school has to settle before the policy can be submitted, and the heading it stands under.
 
-    kind: Literal["question", "statement"]
+    No page asks for a `reference` (id "ref:" and the family of a guidance document of which no edition is in force) or
+    an `addition` (its id; what it stood after is gone): `prompt` says what there is to do.
+    """
+
+    kind: Literal["question", "statement", "reference", "addition"]
     id: str
     part: str
     section: str

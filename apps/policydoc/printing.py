@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apps.policydoc.choices import chosen, own_words, wants_own_words
-from apps.policydoc.document import ControlValue, Gap, Inline, Link, Reference, Text
+from apps.policydoc.document import ControlValue, Gap, Inline, Link, Reference, Text, plain
 from apps.policydoc.english import Inlines, capitalised, join, possessive, with_article
 from apps.policydoc.index import PERSON_FORMAT, YEARS_SHOWN
 from apps.policydoc.phrases import (
@@ -30,6 +30,8 @@ from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
 
 if TYPE_CHECKING:
     from apps.policydoc.state import State
+
+REF = "ref:"  # before the family, as the id of what is open where no edition of a guidance document is in force
 
 
 class Setting(NamedTuple):
@@ -57,6 +59,7 @@ class Printer:
         self.bundle = state.bundle
         self.shown = Shown()
         self.cited: dict[str, Reference] = {}
+        self.caption_gaps: dict[Gap, None] = {}
         self._said: dict[str, str] = {}
         self._terms: dict[str, tuple[str, Inlines]] = {}
 
@@ -85,8 +88,10 @@ class Printer:
         return finished(self._fill(source, setting))
 
     def caption(self, source: str) -> str:
-        """A title or label, which can hold no gap: what is unconfirmed prints all the same, a term its usual word."""
-        return spoken(finished(self._fill(source, Setting(aside=True))))
+        """A title or label as plain words; its gaps stand in it as readers see them, and are noted."""
+        printed = finished(self._fill(source, Setting(aside=True)))
+        self.caption_gaps.update((item, None) for item in printed if isinstance(item, Gap))
+        return plain(printed)
 
     def aside(self, source: str) -> Inlines:
         """Words beside the document."""
@@ -138,7 +143,7 @@ class Printer:
             return (
                 (Text(anchor.text),)
                 if anchor.text
-                else (Gap(f"ref:{anchor.ref}", f"Which “{anchor.ref}” is in force?"),)
+                else (Gap(f"{REF}{anchor.ref}", f"Which edition of “{anchor.ref}” is in force?"),)
             )
         years = self._years_shown() and bool(entry.edition)
         self.cited.setdefault(

@@ -51,7 +51,8 @@ class Standing:
 
     @property
     def final(self) -> bool:
-        return self.status == "ratified"
+        """Whether the text is what governors approved, in force or not."""
+        return self.status in ("ratified", "withdrawn")
 
     @property
     def facts(self) -> dict[str, Any]:

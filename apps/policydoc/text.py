@@ -29,8 +29,8 @@ def to_text(document: Document) -> str:
 
 def _front(document: Document) -> Iterator[str]:
     front = document.body.front
-    if not document.control.final:
-        yield captions.DRAFT
+    if mark := captions.mark(document.control.status):
+        yield mark
     name = front.display_name or front.legal_name or front.short_name
     if name:
         yield name
@@ -55,7 +55,7 @@ def _blocks(blocks: Iterable[Block], depth: int) -> Iterator[str]:
         if block.kind == "section":
             yield from ("", f"{block.number} {_words(block.inline)}")
         else:
-            yield f"{'  ' * depth}{block.number} {_words(block.inline)}"
+            yield "  " * depth + f"{block.number} {_words(block.inline)}".strip()
         yield from _blocks(block.children, depth + (block.kind == "statement"))
 
 

@@ -64,10 +64,8 @@ def _only(document: Document, parts: tuple[Part, ...]) -> Document:
 
 def _rendered(opened: Opened, walk: Walk, document: Document) -> SafeString:
     """`to_html` escapes every word. The piece stands under the page's own second-level heading."""
-    shown = {block.id for block in document.walk()}
-    places = [place for place in walk.composed.placeholders if place.parent in shown]
     address = partial(gap_address, opened, walk)
-    return mark_safe(to_html(document, heading_level=3, placeholders=places, gap_address=address))  # noqa: S308
+    return mark_safe(to_html(document, heading_level=3, gap_address=address))  # noqa: S308
 
 
 def gap_address(opened: Opened, walk: Walk, gap: Gap) -> str:

@@ -125,6 +125,6 @@ def preview(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     opened = draft_for(request, school, policy, can="see-drafts")
     composed = opened.walk.composed
     address = partial(gap_address, opened, opened.walk) if opened.can_edit else None
-    html = to_html(composed.document, placeholders=composed.placeholders, gap_address=address)
+    html = to_html(composed.document, gap_address=address)
     context = opened.context | {"policy_html": mark_safe(html), "open": len(composed.open)}  # noqa: S308 - escaped there
     return render(request, "wizard/preview.html", context)

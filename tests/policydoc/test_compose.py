@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from apps.policydoc.compose import Open, Placeholder, SchoolFacts, Standing
+from apps.policydoc.compose import Open, SchoolFacts, Standing
 from apps.policydoc.document import ControlValue, Detail, Front, Gap, Link, Reference, Text, body_digest, plain
-from tests.policydoc.composing import FACTS, bundle, composed, ids, lines, opened, template
+from tests.policydoc.composing import FACTS, bundle, composed, ids, line_of, lines, opened, template
 
 CHOICES = bundle("""
 # Rules {#rules}
@@ -248,10 +248,7 @@ def test_each_without_an_answer_is_one_gap_in_a_draft():
     draft = composed(KINDS, answers)
     assert ids(draft)[-1] == "six/undecided"
     assert lines(draft)[-1] == "1.5 [to decide: Which apps?]"
-    assert draft.placeholders == (
-        Placeholder("five", "sample", "all", "four", (Gap("apps", "Which apps?"),)),
-        Placeholder("seven", "sample", "all", "six/undecided", (Gap("apps", "Which apps?"),)),
-    )
+    assert [block.id for block in draft.document.walk() if not block.number] == ["five/undecided"]
     final = composed(KINDS, answers, standing=Standing(status="ratified"))
     assert ids(final)[-1] == "four"
 
@@ -276,14 +273,14 @@ def test_a_long_text_gives_one_block_per_paragraph():
 
 def test_an_optional_question_left_empty_is_settled_and_not_open():
     result = composed(LONG)
-    assert (lines(result), opened(result), result.placeholders) == (["1 Vision", "1.1 Else."], [], ())
+    assert (lines(result), opened(result)) == (["1 Vision", "1.1 Else."], [])
 
 
 def test_an_optional_question_that_somebody_set_aside_is_undecided():
     result = composed(LONG, undecided={"school.vision-statement": {"owner": "the board"}})
-    assert lines(result) == ["1 Vision", "1.1 Else."]
+    assert lines(result) == ["1 Vision", " [to decide: What is the vision?]", "1.1 Else."]
     assert [entry.why for entry in result.open if entry.id == "school.vision-statement"] == ["undecided"]
-    assert [place.id for place in result.placeholders] == ["believe"]
+    assert [block.id for block in result.document.walk() if not block.number] == ["believe/undecided"]
 
 
 # --- terms ---
@@ -431,17 +428,48 @@ def test_numbers_close_up_and_lead_ins_go_with_their_last_child():
     ]
 
 
-def test_what_is_undecided_is_not_printed_and_its_place_is_held_for_the_preview():
+def test_a_draft_holds_the_place_of_what_is_undecided_and_the_numbers_do_not_count_it():
     result = composed(NUMBERS)
-    first, deep = Gap("first", "Is one in?"), Gap("deep", "Is deep in?")
-    assert lines(result) == ["1 One", "1.1 A.", "1.2 Sub two", "1.2.1 F.", "2 Three", "2.1 H."]
-    assert result.placeholders == (
-        Placeholder("b", "sample", "one", "a", (first, deep)),
-        Placeholder("c", "sample", "one", "a", (first,)),
-        Placeholder("sub", "sample", "one", "a", (first,)),
-        Placeholder("two", "sample", "", "one", (first,)),
-    )
+    assert [(line_of(block), block.id) for block in result.document.walk() if not block.number] == [
+        (" [to decide: Is one in?] [to decide: Is deep in?]", "b/undecided"),
+        (" [to decide: Is one in?]", "two/undecided"),
+    ]
+    assert lines(result) == [
+        "1 One",
+        "1.1 A.",
+        " [to decide: Is one in?] [to decide: Is deep in?]",
+        "1.2 Sub two",
+        "1.2.1 F.",
+        " [to decide: Is one in?]",
+        "2 Three",
+        "2.1 H.",
+    ]
     assert opened(result) == [("first", "unanswered"), ("deep", "unanswered")]
+
+
+def test_neighbours_that_wait_for_the_same_question_share_one_place():
+    many = bundle("""
+# One {#one}
+
+::: yes-no pond
+Is there a pond?
+:::
+
+- A. {#a when=pond}
+- B. {#b when=!pond}
+- C. {#c}
+- D: {#d}
+  - E. {#e when=pond}
+- F. {#f}
+""")
+    place = " [to decide: Is there a pond?]"
+    assert lines(composed(many)) == ["1 One", place, "1.1 C.", place, "1.2 F."]
+
+
+@pytest.mark.parametrize("status", ["ratified", "withdrawn"])
+def test_a_final_document_holds_no_place(status):
+    result = composed(NUMBERS, standing=Standing(status=status))
+    assert lines(result) == ["1 One", "1.1 A.", "1.2 Sub two", "1.2.1 F.", "2 Three", "2.1 H."]
 
 
 def test_letters_go_on_as_word_counts_them():
@@ -927,7 +955,9 @@ def test_a_trusts_additions_come_before_the_schools():
 
 def test_what_somebody_set_aside_has_no_suggestion_and_decides_nothing():
     result = composed(CHOICES, {"places": ["hall"]}, undecided={"rule": {"owner": "Ann"}, "places": {}})
-    assert lines(result) == ["1 Rules", "1.1 Phones [to decide: What is the rule?]."]
+    assert lines(result) == [
+        "1 Rules", "1.1 Phones [to decide: What is the rule?].", " [to decide: Where are they kept?]",
+    ]  # fmt: skip
     assert opened(result) == [("rule", "undecided"), ("places", "undecided")]
 
 

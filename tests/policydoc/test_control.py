@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
-from apps.policydoc.compose import Standing
-from apps.policydoc.document import Text, plain
+from apps.policydoc.compose import Open, Standing, compose
+from apps.policydoc.document import Gap, Text, plain
 from apps.policydoc.source import read
-from tests.policydoc.composing import SCHOOL, bundle, composed, template
+from tests.policydoc.composing import AS_OF, FACTS, REGISTER, SCHOOL, bundle, composed, template
 
 REVIEWED = bundle(
     "\n# Rules {#rules}\n\n- Be kind. {#kind}\n",
@@ -53,3 +54,58 @@ def test_every_file_whose_words_are_printed_is_thanked():
     )  # fmt: skip
     own = composed(made, reworded={"twin": "In our own words."})
     assert own.document.body.acknowledgements == ("Written with the gardeners.",)
+
+
+# --- titles and labels ---
+
+TITLED = resolve_bundle(
+    read(
+        '+++\nformat = 1\nfamily = "sample"\nedition = "1"\ntitle = "Rules of {school.short-name}"\n\n'
+        '[[key-details]]\nlabel = "{The governing body} and {kind}"\ntext = "Here"\n+++\n\n# One {#one}\n\n'
+        "::: choose-one kind\nWhich kind?\n- plain *: Plain => plain words\n- other: Other => other words\n:::\n\n"
+        "- Be {kind}. {#kind-is}\n"
+    ),
+    {"school": read(SCHOOL)}.__getitem__,
+)
+
+
+def test_what_a_title_or_label_lacks_is_read_in_it_and_is_a_gap():
+    result = composed(TITLED)
+    body = result.document.body
+    gaps = (Gap("kind", "Which kind?", "plain words"), Gap("school.short-name", "What is the school called?"))
+    assert body.title == "Rules of [to decide: What is the school called?]"
+    assert body.parts[0].title == body.title
+    assert body.parts[0].key_details[0].label == "The governing body and [to confirm: plain words]"
+    assert set(body.caption_gaps) == set(gaps)
+    assert [gap for gap in result.document.gaps() if gap in gaps] == [*body.caption_gaps, gaps[0]]
+    assert {("kind", "unconfirmed"), ("school.short-name", "unanswered")} <= {
+        (item.id, item.why) for item in result.open
+    }
+
+
+def test_a_settled_title_leaves_no_gap():
+    body = composed(TITLED, {"school.short-name": "the Oaks", "kind": "other"}).document.body
+    assert (body.title, body.parts[0].key_details[0].label) == (
+        "Rules of the Oaks",
+        "The governing body and other words",
+    )
+    assert body.caption_gaps == ()
+
+
+# --- what is open and no question ---
+
+
+def test_guidance_that_is_not_in_force_is_open_as_a_reference():
+    made = bundle("\n# One {#one}\n\n- Read [](ref:later). {#read}\n")
+    assert composed(made).open == (
+        Open("reference", "ref:later", "sample", "one", "unanswered", "Which edition of “later” is in force?"),
+    )
+
+
+def test_an_addition_that_lost_its_place_is_open_as_an_addition():
+    made = bundle("\n# One {#one}\n\n- Be kind. {#kind}\n")
+    answers = Answers.from_json({"added": [{"after": "gone", "id": "a-1", "text": "Our friends help."}]})
+    result = compose(made, answers, school=FACTS, guidance=REGISTER, as_of=AS_OF)
+    assert result.open == (
+        Open("addition", "a-1", "", "", "undecided", "Where does this belong now? “Our friends help.”"),
+    )

@@ -127,6 +127,7 @@ def test_empty_text_and_false_have_no_key():
             "parts": [],
             "references": [],
             "acknowledgements": [],
+            "caption_gaps": [],
             "language": "en-GB",
         },
         "control": {
@@ -286,3 +287,14 @@ def test_plain_says_what_a_reader_hears():
     assert plain((Text("a "), Link("b", "https://b.example"), Gap("q", "Which?"), Gap("q", "Which?", "c"))) == (
         "a b[to decide: Which?][to confirm: c]"
     )
+
+
+def test_gaps_of_titles_are_read_back_and_nothing_else_stands_there():
+    document = Document(Body("Of [to decide: Who?]", caption_gaps=(Gap("who", "Who?"),)), Control("2026-11-20"))
+    data = to_json(document)
+    assert data["body"]["caption_gaps"] == [{"t": "gap", "question": "who", "prompt": "Who?"}]
+    assert document_from_json(data) == document
+    for other in ({"t": "text", "text": "x"}, {"question": "who", "prompt": "Who?"}, {"control": "x"}):
+        data["body"]["caption_gaps"] = [other]
+        with pytest.raises(DocumentError):
+            document_from_json(data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from apps.policydoc.compose import Placeholder
 from apps.policydoc.document import (
     Block,
     Body,
@@ -110,22 +109,14 @@ def test_a_control_value_stands_in_its_place():
     )
 
 
-def test_places_of_undecided_text_are_shown_where_it_would_stand():
-    gap = Gap("q2", "Is <it> so?")
-    places = (
-        Placeholder("first", "sample", "rules", "", (gap,)),
-        Placeholder("inside", "sample", "keep", "sub/r-1", (gap,)),
-        Placeholder("next", "sample", "", "rules", (gap,)),
-    )
-    marked = '<mark class="gap">[to decide: Is &lt;it&gt; so?]</mark>'
-    held = f'<li class="placeholder"><p>Something may stand here: {marked}</p></li>\n'
-    html = to_html(
-        Document(Body("", parts=(Part("sample", "", (), (RULES,)),)), Control("")), heading_level=2, placeholders=places
-    )
-    assert html.count(held) == 3
-    assert f'Rules</h2>\n<ol class="statements" role="list">\n{held}<li class="statement callout" id="keep">' in html
-    assert f"[to confirm: this]</mark></p></li>\n{held}</ol>\n</li>" in html
-    assert html.endswith(f'<ol class="statements" role="list">\n{held}</ol>\n')
+def test_places_of_undecided_text_are_list_items_without_a_number():
+    place = Block("pond/undecided", "statement", "", (Gap("pond", "Is <it> so?"),))
+    rules = replace(RULES, children=(place, *RULES.children))
+    html = to_html(Document(Body("", parts=(Part("sample", "", (), (rules, place)),)), Control("")), heading_level=2)
+    words = '<mark class="gap">[to decide: Is &lt;it&gt; so?]</mark>'
+    item = f'<li class="placeholder" id="pond/undecided"><p>{words}</p></li>\n'
+    assert f'Rules</h2>\n<ol class="statements" role="list">\n{item}<li class="statement callout" id="keep">' in html
+    assert html.endswith(f'<ol class="statements" role="list">\n{item}</ol>\n')
 
 
 def test_a_gap_may_link_to_the_place_where_it_is_decided():

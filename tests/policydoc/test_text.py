@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from apps.policydoc.document import (
     Block,
     Body,
@@ -18,6 +20,7 @@ from apps.policydoc.document import (
     Reference,
     Text,
 )
+from apps.policydoc.html import to_html
 from apps.policydoc.text import to_text
 
 KEEP = Block("keep", "statement", "1.1", (Text("Keep to "), Link("the rules", "https://e.example")), children=(
@@ -94,3 +97,18 @@ Other
   (a) [to decide: Which?]
 """
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "first"),
+    [
+        ("draft", "DRAFT – not approved"),
+        ("submitted", "DRAFT – not approved"),
+        ("withdrawn", "Withdrawn"),
+        ("ratified", "T"),
+    ],
+)
+def test_the_first_line_says_what_is_not_in_force(status, first):
+    document = Document(Body("T"), Control("2026-11-20", status=status))
+    assert to_text(document).splitlines()[0] == first
+    assert (f'<p class="draft-mark">{first}</p>' in to_html(document)) == (status != "ratified")
