@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.template import Ask, Node, Question, Template, When
+from apps.policydoc.uses import Use, uses_of
 from apps.policydoc.words import OWN, Anchor, Name, pieces
 
 PERSON_FORMAT = "school.dsl-name-format"
@@ -138,6 +139,11 @@ class Index:
             kind = question.columns[0].kind if question.columns else ""
         if kind == "person" and not path and PERSON_FORMAT in self.bundle.questions:
             yield PERSON_FORMAT
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Use, ...]]:
+        """How the parts come to use the questions that none of them asks."""
+        return uses_of(self)
 
     @cached_property
     def reading_order(self) -> tuple[tuple[Question | Node, Place], ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +15,7 @@ from apps.policydoc.guidance import Register
 from apps.policydoc.index import Place, index_of
 from apps.policydoc.openness import Open, Why, open_items, why_open
 from apps.policydoc.template import CONTROL, Node, Option, Question, When
+from apps.policydoc.uses import Use
 
 if TYPE_CHECKING:
     from apps.policydoc.printing import Printer
@@ -24,7 +24,6 @@ __all__ = ["NO_ROW", "Open", "Row", "SchoolFacts", "State", "Trust", "Why", "wan
 
 Row = Mapping[str, Any]  # inside each=: question id -> the row, choice or paragraph that is printed
 NO_ROW: Row = {}
-NOTHING = sys.maxsize
 
 
 class State:
@@ -49,8 +48,7 @@ class State:
         self._live: dict[str, bool] = {}
         self._values: dict[str, tuple[Any, bool]] = {}
         self._conditions: dict[When, bool | None] = {}
-        self._asking: dict[str, int] = {}  # the questions whose liveness is being worked out, with their depth
-        self._waits_for = NOTHING  # the least depth of those that the work since has met again
+        self._used: dict[str, bool] = {}
 
     # --- values -----------------------------------------------------------------------------------------------------
 
@@ -61,9 +59,7 @@ class State:
         """
         known = self._values.get(question_id)
         if known is None:
-            known = self._value(self.bundle.questions[question_id])
-            if self._waits_for == NOTHING:
-                self._values[question_id] = known
+            known = self._values[question_id] = self._value(self.bundle.questions[question_id])
         return known
 
     def _value(self, question: Question) -> tuple[Any, bool]:
@@ -132,12 +128,9 @@ class State:
         if when.column:
             filled = row.get(when.question)
             return bool(filled.get(when.column) if isinstance(filled, dict) else None) != when.negated
-        if when in self._conditions:
-            return self._conditions[when]
-        holds = self._holds(when)
-        if self._waits_for == NOTHING:
-            self._conditions[when] = holds
-        return holds
+        if when not in self._conditions:
+            self._conditions[when] = self._holds(when)
+        return self._conditions[when]
 
     def _holds(self, when: When) -> bool | None:
         question = self.bundle.questions.get(when.question)
@@ -196,19 +189,11 @@ class State:
 
     def live(self, question_id: str) -> bool:
         """Whether the question is to be asked: the rules are template-format.md §4.2."""
-        if question_id in self._live:
-            return self._live[question_id]
-        if question_id in self._asking:
-            self._waits_for = min(self._waits_for, self._asking[question_id])
-            return False
-        question = self.bundle.questions.get(question_id)
-        depth = self._asking[question_id] = len(self._asking)
-        live = question is not None and self._is_live(question)
-        del self._asking[question_id]
-        if self._waits_for >= depth:  # what was found on the way did not rest on this question's being still unknown
-            self._waits_for = NOTHING
-            self._live[question_id] = live
-        return live
+        if question_id not in self._live:
+            self._live[question_id] = False  # a question that waits for itself is never asked
+            question = self.bundle.questions.get(question_id)
+            self._live[question_id] = question is not None and self._is_live(question)
+        return self._live[question_id]
 
     def _is_live(self, question: Question) -> bool:
         if not all(self.holds(when) is True for when in question.when):
@@ -217,7 +202,7 @@ class State:
             asked = any(self.place_is_live(place, question.id) for place in self.index.asked[question.id])
             return asked and self._is_wanted(question)
         home = self.index.defined.get(question.id)
-        return (home is None or self.place_is_live(home, question.id)) and self._is_used(question)
+        return (home is None or self.place_is_live(home, question.id)) and self._is_used(question.id)
 
     def place_is_live(self, place: Place, question_id: str) -> bool:
         """The condition of a section on a question that stands in it does not count for that question."""
@@ -239,42 +224,25 @@ class State:
     def _is_always_used(self, question_id: str) -> bool:
         return question_id in self.index.always or question_id in self._added_names
 
-    def _is_used(self, question: Question) -> bool:
-        """Whether a part uses a question that no part asks: the text or another question comes to ask after it."""
-        key = question.id
-        return (
-            self._is_always_used(key)
-            or any(self._is_met(self.index.places[node], key) for node in self.index.gates.get(key, ()))
-            or any(self._is_printed(node, key) for node in self._printers(key))
-            or any(self._is_wanted_by(self.bundle.questions[name], key) for name in self.index.wanted_by.get(key, ()))
-        )
+    def _is_used(self, question_id: str) -> bool:
+        """Whether a part uses a question that no part asks: something that stands prints it or asks after it."""
+        if question_id not in self._used:
+            self._used[question_id] = False
+            self._used[question_id] = (
+                self._is_always_used(question_id)
+                or any(self._comes_to(use) for use in self.index.uses.get(question_id, ()))
+                or any(question_id in names and self.stands(node) for node, names in self._own_words.items())
+            )
+        return self._used[question_id]
 
-    def _is_met(self, place: Place, question_id: str) -> bool:
-        """Whether the text comes to a condition on the question: all that stand before it hold."""
-        conditions = (when for node in place.above for when in node.when)
-        return self._comes_to(question_id, conditions) and not any(self.left_out(node) for node in place.above)
-
-    def _comes_to(self, question_id: str, conditions: Iterable[When]) -> bool:
-        for when in conditions:
-            if when.question == question_id:
-                return True
-            if not when.column and self.holds(when) is not True:
-                return False
-        return False
-
-    def _is_wanted_by(self, other: Question, question_id: str) -> bool:
-        """Whether another question would be asked, were it not for its condition on this one."""
-        if any(when.question == question_id for option in other.options for when in option.when):
-            return self.live(other.id)
-        if not self._comes_to(question_id, self.index.conditions(other)):
+    def _comes_to(self, use: Use) -> bool:
+        if use.printer and use.printer in self._own_words:
             return False
-        if other.id not in self.index.asked:
-            return self._is_used(other)
-        return any(self.place_is_live(place, other.id) for place in self.index.asked[other.id])
-
-    def _is_printed(self, node_id: str, question_id: str) -> bool:
-        place = self.index.places.get(node_id)
-        return place is not None and self.place_is_live(place, question_id)
+        if any(self.left_out(node) for node in use.nodes) or not all(
+            self.holds(when) is True for when in use.conditions
+        ):
+            return False
+        return not use.through or self._is_used(use.through)
 
     def _printers(self, question_id: str) -> list[str]:
         """The nodes that print a question in the words they have now, the school's own included."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
-from apps.policydoc.compose import SchoolFacts
+from apps.policydoc.compose import SchoolFacts, State
 from apps.policydoc.source import read
-from tests.policydoc.composing import SCHOOL, composed, ids, template
+from tests.policydoc.composing import AS_OF, REGISTER, SCHOOL, composed, ids, template
 
 QUESTIONS = """
 # Site {#site}
@@ -110,3 +111,27 @@ def test_rows_that_nobody_has_given_have_one_place_whatever_their_cells_may_deci
         template((ROWS % condition).replace(" when=beds}", "}")), {"school": read(SCHOOL)}.__getitem__
     )
     assert ids(composed(made)) == ["one", "always", "lead", "bed/undecided"]
+
+
+CROSSED = """
+# One {#one when=school.shed when=!school.pond}
+
+::: ask school.shed
+:::
+
+- Always. {#always}
+"""
+
+
+@pytest.mark.parametrize("pond", [True, False, None])
+@pytest.mark.parametrize("shed", [True, False, None])
+def test_whether_a_question_is_asked_does_not_hang_on_which_is_looked_at_first(pond, shed):
+    made = resolve_bundle(template(CROSSED), {"school": read(SCHOOL + QUESTIONS)}.__getitem__)
+    given = {"school.pond": pond, "school.shed": shed}
+    answers = Answers.from_json({"values": {key: value for key, value in given.items() if value is not None}})
+    found = []
+    for order in (["school.pond", "school.shed"], ["school.shed", "school.pond"]):
+        state = State(made, answers, SchoolFacts(), None, REGISTER, AS_OF)
+        found.append({key: state.live(key) for key in order})
+    assert found[0] == found[1]
+    assert found[0]["school.pond"]
