@@ -54,7 +54,8 @@ def download(live_server: Any, window: Client) -> Callable[[str], bytes]:
 
     def fetch(kind: str) -> bytes:
         session = window.cookies["sessionid"].value
-        asked = urllib.request.Request(f"{live_server.url}{FILES}{kind}/", headers={"Cookie": f"sessionid={session}"})
+        address = f"{live_server.url}{FILES}{kind}/"
+        asked = urllib.request.Request(address, headers={"Cookie": f"sessionid={session}"})  # noqa: S310 - our own
         with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 - our own
             content: bytes = answer.read()
             return content
