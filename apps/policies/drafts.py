@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,16 +15,20 @@ from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.canonical import canonical
 from apps.policydoc.compose import Composed, SchoolFacts, Standing, compose
+from apps.policydoc.document import Document, document_from_json, to_json
 from apps.policydoc.guidance import Register
 from apps.policydoc.state import State
 from apps.schools.derived import school_facts
 from apps.templates_lib.editions import bundle_of
 from apps.templates_lib.library import guidance_register
 
+from . import shape
 from .changes import Key
 from .models import Answer, Version
 from .saving import row_id, token
 from .shape import as_answers
+
+FROZEN_SCHEMA = 1
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Draft:
     as_of: str
     trust: Any = None
     rows: Mapping[Key, Answer] = field(default_factory=dict, repr=False)
+    frozen: Document | None = None
 
     def seen(self, kind: str, key: str) -> str:
         """The token of this answer as it was read, for a hidden field of the form that may change it."""
@@ -49,6 +54,9 @@ class Draft:
         return State(self.bundle, self.answers, self.school, self.trust, self.guidance, self.as_of)
 
     def compose(self) -> Composed:
+        standing = standing_of(self.version)
+        if self.frozen is not None:
+            return Composed(_with_standing(self.frozen, standing))
         return compose(
             self.bundle,
             self.answers,
@@ -56,7 +64,7 @@ class Draft:
             trust=self.trust,
             guidance=self.guidance,
             as_of=self.as_of,
-            standing=standing_of(self.version),
+            standing=standing,
         )
 
 
@@ -90,8 +98,13 @@ def compose_version(version: Version) -> Composed:
 
 
 def freeze(draft: Draft) -> str:
-    """Everything that the text is composed from beside its edition, as the canonical JSON for Version.frozen."""
+    """The canonical JSON for Version.frozen: the Document as submitted, and all that it was composed from.
+
+    The Document itself, so that no later code can compose other words. A trust's layer joins it with roll-outs.
+    """
     content = {
+        "schema": FROZEN_SCHEMA,
+        "document": to_json(draft.compose().document),
         "answers": draft.answers.to_json(),
         "school": asdict(draft.school),
         "guidance": [asdict(edition) for edition in draft.guidance.editions],
@@ -103,14 +116,28 @@ def freeze(draft: Draft) -> str:
 def _thawed(version: Version) -> Draft:
     """Without tokens: nothing of it can be changed."""
     content = json.loads(version.frozen)
+    if content["schema"] != FROZEN_SCHEMA:
+        raise ValueError(f"{version} was frozen with schema {content['schema']}, which this release does not read")
     return Draft(
         version=version,
         bundle=bundle_of(version.edition),
-        answers=Answers.from_json(content["answers"]),
+        answers=shape.trusted_answers(content["answers"]),
         school=SchoolFacts(**content["school"]),
         guidance=Register.from_json(content["guidance"]),
         as_of=content["as_of"],
+        frozen=document_from_json(content["document"]),
     )
+
+
+def _with_standing(document: Document, standing: Standing) -> Document:
+    """What the record of the version says stands in its control; its body is the one that was submitted."""
+    control = replace(
+        document.control,
+        status=standing.status,
+        version=standing.version,
+        values={**document.control.values, **standing.facts},
+    )
+    return replace(document, control=control)
 
 
 def standing_of(version: Version) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from apps.policies import actions, downloads, drafts
 from apps.policies.actions import Change
 from apps.policies.models import Answer, Version, VersionFile
 from apps.policies.shape import as_answers, read_answers
-from apps.policies.states import SUBMITTED
+from apps.policies.states import RATIFIED, SUBMITTED
 from apps.policydoc.canonical import canonical, digest
 from apps.policydoc.document import plain, to_json
 from apps.policydoc.text import to_text
@@ -132,6 +133,20 @@ class TestFrozen:
         Answer.objects.all().delete()
         assert actions.export_version(submitted, "pdf", by=head) == first
         assert downloads.file_name(submitted, first) == "oak-lane-garden-v1.pdf"
+
+    def test_a_ratified_version_prints_its_record_and_the_submitted_text(self, submitted: Version) -> None:
+        values = {"state": RATIFIED, "in_force_from": date(2026, 12, 1), "ratified_at": NOW}
+        Version.objects.filter(pk=submitted.pk).update(**values)
+        document = drafts.compose_version(submitted).document
+        assert (document.control.status, document.control.final) == ("ratified", True)
+        assert document.control.values["in-force-from"] == "2026-12-01"
+        assert digest(to_json(document)["body"]) == submitted.body_digest
+
+    def test_another_schema_is_not_guessed_at(self, submitted: Version) -> None:
+        content = json.loads(submitted.frozen) | {"schema": 2}
+        Version.objects.filter(pk=submitted.pk).update(frozen=canonical(content).decode())
+        with pytest.raises(ValueError, match="frozen with schema 2, which this release does not read"):
+            drafts.load(submitted)
 
     def test_frozen_is_canonical(self, submitted: Version) -> None:
         assert canonical(json.loads(submitted.frozen)).decode() == submitted.frozen
