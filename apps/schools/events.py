@@ -70,9 +70,15 @@ def verify(owner: Owner) -> list[Break]:
     return list(_breaks(chain)) if chain else []
 
 
-def blank_payload(event: Event) -> None:
-    """Forget what the event says, for ever; that it happened, when, by whom and in which place stays provable."""
+@transaction.atomic
+def blank_payload(event: Event, *, by: Actor) -> Event:
+    """Forget what the event says, for ever; that it happened, when, by whom and in which place stays provable.
+
+    That it was forgotten is an event too: the result.
+    """
     Event.objects.filter(pk=event.pk).update(payload=None, salt="")
+    owner = event.chain.school or event.chain.trust
+    return record_event(owner, "payload-blanked", {"seq": event.seq}, by=by, subject=event.subject)
 
 
 def event_hash(event: Event) -> str:

@@ -105,12 +105,20 @@ class TestVerify:
         Event.objects.filter(seq=3).delete()
         assert verify(school) == [Break(3, "the chain ends at 2 and should end at 3")]
 
-    def test_stays_well_when_a_payload_is_blanked(self, school: School, head: User) -> None:
+    def test_stays_well_when_a_payload_is_blanked_and_tells_who_did_it(
+        self, school: School, head: User, clerk: User
+    ) -> None:
         second = three_events(school, head)[1]
-        blank_payload(second)
+        told = blank_payload(second, by=clerk)
         second.refresh_from_db()
-        assert (second.payload, second.salt) == (None, "")
+        assert (second.payload, second.salt, second.actor) == (None, "", head)
+        assert (told.seq, told.verb, told.actor, told.payload) == (4, "payload-blanked", clerk, {"seq": 2})
         assert verify(school) == []
+
+    def test_a_payload_of_the_installation_is_blanked_in_its_own_chain(self, db: None) -> None:
+        blank_payload(record_event(None, "tried", by=SYSTEM), by=SYSTEM)
+        assert list(Event.objects.values_list("seq", "verb")) == [(1, "tried"), (2, "payload-blanked")]
+        assert verify(None) == []
 
 
 def test_an_event_is_never_saved_again_nor_deleted(school: School) -> None:
