@@ -115,6 +115,24 @@ def test_a_storage_that_is_down_says_so_and_the_download_stays(
     assert "Try again" not in page
 
 
+def test_making_both_again_brings_back_what_was_lost_or_failed(window: Client, draft: Version, head: User) -> None:
+    lost, failed = (actions.export_version(draft, kind, by=head) for kind in ("docx", "pdf"))
+    finish(lost)
+    lost.refresh_from_db()
+    storage.delete(lost.sha256)
+    fail(failed)
+    window.post(FILES)
+    assert set(Export.objects.values_list("kind", "state")) == {("docx", "queued"), ("pdf", "queued")}
+
+
+def test_a_file_that_waits_for_its_next_try_says_why(window: Client, draft: Version, head: User) -> None:
+    actions.export_version(draft, "pdf", by=head)
+    assert "The last try" not in window.get(FILES).content.decode()
+    Export.objects.update(attempts=1, reason="There was no room left to keep the file.")
+    page = window.get(FILES).content.decode()
+    assert "The last try did not succeed. There was no room left to keep the file. It is tried again by itself." in page
+
+
 def test_a_file_of_an_older_text_says_so(window: Client, draft: Version, head: User) -> None:
     finish(actions.export_version(draft, "pdf", by=head))
     assert "You have changed the policy" not in window.get(FILES).content.decode()

@@ -56,7 +56,7 @@ def pages(window: Client, draft: Version, head: User) -> Client:
     return window
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(page=st.sampled_from(PAGES), fields=FIELDS, by_htmx=st.booleans())
 @example(page=PAGES[0], fields=[("action", b"settle"), ("stays-0", b"mine"), ("clash", TYPED[-2])], by_htmx=False)
 @example(page=PAGES[0], fields=[("pet-place", b"a" * 100_000)], by_htmx=True)
