@@ -65,6 +65,8 @@ class Blocks:
 
     def _holds(self, node: Node, row_id: str, row: Row) -> bool | None:
         """What the conditions say; of a row that is not there yet, nobody knows which cells are filled."""
+        if not node.when:
+            return True
         if row_id != UNDECIDED:
             return self.state.node_holds(node, row)
         return all_of(
@@ -168,7 +170,7 @@ class _Spot(NamedTuple):
 
 def _position(spot: _Spot, before: list[Block]) -> int:
     """The number of the next block: places without a number do not count."""
-    return spot.start + sum(1 for block in before if block.number) + 1
+    return spot.start + 1 + sum([block.number != "" for block in before])
 
 
 def _choice_id(item: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -92,21 +92,50 @@ def capitalised(inline: Inlines) -> Inlines:
 
 def merged(inline: Iterable[Inline]) -> Inlines:
     """Neighbouring texts as one, none of them empty."""
-    out: list[Inline] = []
-    for item in inline:
-        if isinstance(item, Text) and out and isinstance(out[-1], Text):
-            out[-1] = Text(out[-1].text + item.text)
-        else:
-            out.append(item)
-    return tuple(item for item in out if not (isinstance(item, Text) and not item.text))
+    return tuple(_merged(inline, lambda words, _: words))
 
 
 def tidy(inline: Iterable[Inline]) -> Inlines:
-    """After filling: two spaces become one, no space before , . ; : ) and two full stops become one."""
-    return tuple(Text(_tidied(item.text)) if isinstance(item, Text) else item for item in merged(inline))
+    """After filling: two spaces become one, no space before , . ; : ) and two full stops become one, links or not."""
+    return tuple(_merged(inline, _tidied))
 
 
-def _tidied(text: str) -> str:
-    text = re.sub(r" {2,}", " ", text)
-    text = re.sub(r" ([,.;:)])", r"\1", text)
-    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
+def _merged(inline: Iterable[Inline], mend: Callable[[str, Inline | None], str]) -> Iterator[Inline]:
+    """`mend` takes the words of neighbouring texts and what stands before them."""
+    before: Inline | None = None
+    words = ""
+    for item in inline:
+        if isinstance(item, Text):
+            words += item.text
+            continue
+        if words:
+            mended = mend(words, before)
+            if mended:
+                yield Text(mended)
+            words = ""
+        before = item
+        yield item
+    if words:
+        mended = mend(words, before)
+        if mended:
+            yield Text(mended)
+
+
+_UNTIDY = re.compile(r" [ ,.;:)]|\.\.")
+_SPACES = re.compile(r" {2,}")
+_SPACE_BEFORE = re.compile(r" ([,.;:)])")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+
+
+def _tidied(words: str, before: Inline | None) -> str:
+    if _UNTIDY.search(words):
+        words = _SPACES.sub(" ", words)
+        words = _SPACE_BEFORE.sub(r"\1", words)
+        words = _TWO_STOPS.sub(".", words)
+    if isinstance(before, Link) and words[0] == "." and not words.startswith("..") and _ends_in_one_stop(before.text):
+        words = words[1:]
+    return words
+
+
+def _ends_in_one_stop(words: str) -> bool:
+    return words.endswith(".") and not words.endswith("..")

@@ -23,6 +23,11 @@ class Place:
     section: str
     above: tuple[Node, ...]
 
+    @cached_property
+    def conditions(self) -> tuple[When, ...]:
+        """All conditions down to it, but for those on the cells of a row."""
+        return tuple(when for node in self.above for when in node.when if not when.column)
+
 
 @dataclass(frozen=True, eq=False)
 class Index:
@@ -30,7 +35,7 @@ class Index:
 
     `printers` and `gates` are the nodes that print a question and whose condition names it; `always` holds the
     questions that titles and key details print; `wanted_by` those whose own conditions name another question.
-    `homes` is the file of each node that stands in no part.
+    `homes` is the file of each node that stands in no part. `starts_out` are the nodes that start left out.
     """
 
     bundle: Bundle
@@ -42,6 +47,7 @@ class Index:
     always: set[str] = field(default_factory=set)
     wanted_by: dict[str, list[str]] = field(default_factory=dict)
     homes: dict[str, Template] = field(default_factory=dict)
+    starts_out: list[Node] = field(default_factory=list)
     parents: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,6 +64,8 @@ class Index:
     def _visit(self, part: Template, node: Node, above: tuple[Node, ...]) -> None:
         place = Place(part.family, _section((*above, node)), (*above, node))
         self.places[node.id] = place
+        if node.optional == "off":
+            self.starts_out.append(node)
         self.parents[node.id] = above[-1].id if above else part.family
         for placed in node.questions:
             key = placed.question if isinstance(placed, Ask) else placed.id

@@ -10,7 +10,7 @@ from typing import Any
 from apps.policydoc.document import SAFE_ADDRESSES, ControlValue, Gap, Inline, Link, Text
 from apps.policydoc.english import Inlines, tidy
 from apps.policydoc.template import Question
-from apps.policydoc.words import Plain, Token, pieces
+from apps.policydoc.words import Anchor, Name, Plain, Token, pieces
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -24,6 +24,21 @@ def fixed(source: str) -> Inlines:
     """The whole line if no answer can change it, else nothing."""
     found = pieces(source)
     return finished((Text(found[0].text),)) if len(found) == 1 and isinstance(found[0], Plain) else ()
+
+
+@lru_cache(maxsize=8192)
+def prepared(source: str) -> tuple[Text | Name | Anchor, ...]:
+    """The pieces of a line with what is plain as it prints; a mistake, which no checked file holds, is an ellipsis."""
+    out: list[Text | Name | Anchor] = []
+    for piece in pieces(source):
+        match piece:
+            case Name() | Anchor():
+                out.append(piece)
+            case Plain(text):
+                out.append(Text(text))
+            case _:
+                out.append(Text(ELLIPSIS))
+    return tuple(out)
 
 
 def date_words(value: str) -> str:
@@ -88,9 +103,15 @@ def without_stop(text: str) -> str:
 
 def finished(inline: Iterable[Inline]) -> Inlines:
     """A line of words: tidied (template-format.md §4.7), no space at either end."""
-    items = list(tidy(inline))
-    if items and isinstance(items[0], Text):
-        items[0] = Text(items[0].text.lstrip(" "))
-    if items and isinstance(items[-1], Text):
-        items[-1] = Text(items[-1].text.rstrip(" "))
-    return tuple(item for item in items if not (isinstance(item, Text) and not item.text))
+    items = tidy(inline)
+    if not items:
+        return items
+    first, last = items[0], items[-1]
+    if not (isinstance(first, Text) and first.text[0] == " ") and not (isinstance(last, Text) and last.text[-1] == " "):
+        return items
+    trimmed = list(items)
+    if isinstance(first, Text):
+        trimmed[0] = Text(first.text.lstrip(" "))
+    if isinstance(trimmed[-1], Text):
+        trimmed[-1] = Text(trimmed[-1].text.rstrip(" "))
+    return tuple(item for item in trimmed if not (isinstance(item, Text) and not item.text))

@@ -19,6 +19,7 @@ from apps.policydoc.phrases import (
     finished,
     fixed,
     is_several,
+    prepared,
     spoken,
     upper,
     without_stop,
@@ -121,16 +122,13 @@ class Printer:
     def _fill(self, source: str, setting: Setting) -> Inlines:
         """The words as they come; `finished` makes a line of them."""
         out: list[Inline] = []
-        for piece in pieces(source):
-            match piece:
-                case Plain(text):
-                    out.append(Text(text))
-                case Name(raw):
-                    out.extend(self._name(raw, setting))
-                case Anchor():
-                    out.extend(self._link(piece))
-                case _:
-                    out.append(Text(ELLIPSIS))
+        for piece in prepared(source):
+            if isinstance(piece, Text):
+                out.append(piece)
+            elif isinstance(piece, Name):
+                out += self._name(piece.raw, setting)
+            else:
+                out += self._link(piece)
         return tuple(out)
 
     # --- links ------------------------------------------------------------------------------------------------------

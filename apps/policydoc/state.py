@@ -91,7 +91,7 @@ class State:
             kept = sorted((item for item in value if chosen(item) in order), key=lambda item: order[chosen(item)])
             return kept if kept or not value else None
         if question.kind == "choose-one" or (question.kind == "term" and isinstance(value, str)):
-            return value if any(option.value == chosen(value) for option in self.offered(question.id)) else None
+            return value if question.option(chosen(value)) in self.offered(question.id) else None
         if question.kind == "yes-no":
             return value if self._allowed(question, value) else None
         return value
@@ -107,6 +107,8 @@ class State:
     def offered(self, question_id: str) -> tuple[Option, ...]:
         """The options that may be chosen now."""
         question = self.bundle.questions[question_id]
+        if not question.has_conditional_options and question_id not in self.trust.allowed:
+            return question.options
         return tuple(
             option
             for option in question.options
@@ -151,18 +153,25 @@ class State:
         place = self.index.places.get(node_id)
         if place is None or not self.stands(node_id):
             return "off"
-        holds = all_of(self.holds(when) for node in place.above for when in node.when if not when.column)
+        holds = all_of(self.holds(when) for when in place.conditions)
         return "undecided" if holds is None else "on" if holds else "off"
 
     # --- what is left out -------------------------------------------------------------------------------------------
 
     def left_out(self, node: Node) -> bool:
         """Whether the school has left this node out, or never put in one that starts left out."""
-        if node.id in self.kept_in:
-            return False
-        if node.id in self.answers.left_out:
-            return bool(node.optional) or self.trust.rule_of(node) == "may-leave-out"
-        return node.optional == "off" and node.id not in self.answers.kept
+        return node.id in self._left_out
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        nodes, answers = self.bundle.nodes, self.answers
+        named = [nodes[key] for key in answers.left_out if key in nodes]
+        out = {node.id for node in named if node.optional or self.trust.rule_of(node) == "may-leave-out"}
+        out |= {node.id for node in self.index.starts_out if node.id not in answers.kept | answers.left_out}
+        return frozenset(out - self.kept_in)
+
+    def _any_left_out(self, nodes: tuple[Node, ...]) -> bool:
+        return bool(self._left_out) and any(node.id in self._left_out for node in nodes)
 
     @cached_property
     def kept_in(self) -> frozenset[str]:
@@ -172,7 +181,7 @@ class State:
     def stands(self, node_id: str) -> bool:
         """Whether neither this node nor anything above it is left out."""
         place = self.index.places.get(node_id)
-        return place is not None and not any(self.left_out(node) for node in place.above)
+        return place is not None and not self._any_left_out(place.above)
 
     def rewording_of(self, node: Node, block_id: str = "") -> str | None:
         """The school's own words for a node, its own row first, then the statement that `same=` names."""
@@ -206,16 +215,14 @@ class State:
 
     def place_is_live(self, place: Place, question_id: str) -> bool:
         """The condition of a section on a question that stands in it does not count for that question."""
-        return not any(self.left_out(node) for node in place.above) and all(
-            self.holds(when) is True
-            for node in place.above
-            for when in node.when
-            if when.question != question_id and not when.column
+        return not self._any_left_out(place.above) and all(
+            self.holds(when) is True for when in place.conditions if when.question != question_id
         )
 
     def _is_wanted(self, question: Question) -> bool:
         """False if everything that prints or asks after the question is left out."""
-        if self._is_always_used(question.id) or question.id in self.index.wanted_by:
+        untouched = not self._left_out and not self.answers.reworded
+        if untouched or self._is_always_used(question.id) or question.id in self.index.wanted_by:
             return True
         printers, gates = self._printers(question.id), self.index.gates.get(question.id, [])
         touched = self.index.printers.get(question.id, []) or printers or gates
@@ -238,9 +245,7 @@ class State:
     def _comes_to(self, use: Use) -> bool:
         if use.printer and use.printer in self._own_words:
             return False
-        if any(self.left_out(node) for node in use.nodes) or not all(
-            self.holds(when) is True for when in use.conditions
-        ):
+        if self._any_left_out(use.nodes) or not all(self.holds(when) is True for when in use.conditions):
             return False
         return not use.through or self._is_used(use.through)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 SCHOOL = "school"
@@ -28,6 +29,14 @@ class When:
     values: tuple[str, ...] = ()
     negated: bool = False
     column: str = ""
+
+    def __hash__(self) -> int:
+        """Conditions are looked up in every line, so each is hashed once."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.question, self.values, self.negated, self.column))
 
     def __str__(self) -> str:
         name = f"{self.question}.{self.column}" if self.column else self.question
@@ -84,13 +93,21 @@ class Question:
     derived: bool = False
     line: int = field(default=0, compare=False)
 
-    @property
+    @cached_property
     def scope(self) -> str:
         prefix, dot, _ = self.id.partition(".")
         return prefix if dot else POLICY
 
     def option(self, value: str) -> Option | None:
-        return next((option for option in self.options if option.value == value), None)
+        return self._options.get(value)
+
+    @cached_property
+    def has_conditional_options(self) -> bool:
+        return any(option.when for option in self.options)
+
+    @cached_property
+    def _options(self) -> dict[str, Option]:
+        return {option.value: option for option in reversed(self.options)}
 
     def column(self, column_id: str) -> Column | None:
         return next((column for column in self.columns if column.id == column_id), None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.policydoc.document import Gap, Inline, Link, Text
+from apps.policydoc.document import Gap, Inline, Link, Text, plain
 from apps.policydoc.english import (
     capitalised,
     indefinite,
@@ -130,3 +130,17 @@ def test_tidying_joins_what_was_filled_in_pieces() -> None:
 def test_tidying_twice_changes_nothing_more(texts: list[str]) -> None:
     once = tidy(Text(text) for text in texts)
     assert tidy(once) == once
+
+
+@pytest.mark.parametrize(
+    ("inline", "printed"),
+    [
+        ((Link("Our handbook.", "https://a.example"), Text(". More")), "Our handbook. More"),
+        ((Link("And so on...", "https://a.example"), Text(".")), "And so on...."),
+        ((Link("Our handbook", "https://a.example"), Text(" , too")), "Our handbook, too"),
+        ((Text("See "), Gap("q", "Which?"), Text(" .")), "See [to decide: Which?]."),
+        ((Text("( "), Link("a", "https://a.example"), Text(" )")), "( a)"),
+    ],
+)
+def test_tidying_looks_across_links_and_gaps(inline, printed):
+    assert plain(tidy(inline)) == printed
