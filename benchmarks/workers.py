@@ -34,6 +34,8 @@ GIVE_UP = 60.0
 LOOK_EVERY = 0.05
 MEGABYTE = 1024
 """Of the kilobytes that the kernel counts."""
+ONLY_FOR_TESTS = ("rich", "pygments", "yaml")
+"""Packages that the workers of an installation don't find: they would load them if they could."""
 
 
 @dataclass
@@ -50,8 +52,12 @@ def main(documents: int, rounds: int) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workers-")))
         servers = services.start_servers(stack, folder)
         for broker in BROKERS:
-            (folder / broker).mkdir()
-            settings = {"DEPLOYMENT": "workers", **(servers if broker == "redis" else {})}
+            hidden = folder / broker / "hidden"
+            hidden.mkdir(parents=True)
+            for package in ONLY_FOR_TESTS:
+                (hidden / f"{package}.py").write_text("raise ImportError")
+            settings = {"DEPLOYMENT": "workers", "PYTHONPATH": f"{hidden}{os.pathsep}{ROOT}"}
+            settings |= servers if broker == "redis" else {}
             command = [sys.executable, __file__, broker, str(documents), str(rounds)]
             subprocess.run(command, env=services.environment(folder / broker, **settings), check=True)
 

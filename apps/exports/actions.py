@@ -47,7 +47,7 @@ def retry_export(export: Export, *, by: User | None) -> Export:
     lost = export.state == Export.State.DONE and _is_lost(export)
     again = Export.objects.filter(pk=export.pk, state=Export.State.DONE if lost else Export.State.FAILED)
     with transaction.atomic():
-        again.update(
+        restarted = again.update(
             state=Export.State.QUEUED,
             stage=Export.Stage.WAITING,
             attempts=0,
@@ -61,7 +61,8 @@ def retry_export(export: Export, *, by: User | None) -> Export:
             finished_at=None,
         )
         export.refresh_from_db()
-        _tell_a_worker(export)
+        if restarted:
+            _tell_a_worker(export)
     return export
 
 

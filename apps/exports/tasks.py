@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import structlog
@@ -11,6 +12,12 @@ from celery.signals import worker_init
 from apps.exports import registry, sweep, work
 
 log = structlog.get_logger(__name__)
+
+SLOW = 1.0
+"""Seconds: a broker that fails later than this hangs; one that is gone fails at once."""
+SPARED = 5.0
+"""Seconds in which a broker that hangs is not asked again, so that a page with several files waits for it once."""
+_spare_until = float("-inf")
 
 
 @shared_task(name="exports.render", ignore_result=True)
@@ -30,9 +37,15 @@ def delete_old() -> None:
 
 def send(export_id: int) -> bool:
     """Tells a worker of the row. Never raises: without a broker the row waits until the sweeper reaches one."""
+    global _spare_until
+    began = time.monotonic()
+    if began < _spare_until:
+        return False
     try:
         render.apply_async((export_id,), retry=False, ignore_result=True)
     except Exception as error:  # each transport has its own errors, and none of them may reach the person
+        if time.monotonic() - began > SLOW:
+            _spare_until = time.monotonic() + SPARED
         log.warning("export_not_sent", export=export_id, error=type(error).__name__, fix="Is the broker running?")
         return False
     return True

@@ -59,7 +59,8 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     row, version = policy_for(found, policy)
     if request.method == "POST":
         for kind in OFFERED:
-            actions.export_version(version, kind, by=request.user)
+            # Where the same file was made before and is lost, or failed, it is made again.
+            retry_export(actions.export_version(version, kind, by=request.user), by=request.user)
         return redirect("files", found.slug, row.slug)
     offers = offers_of(version, lost=request.GET.get("lost", ""), unreachable=request.GET.get("unreachable", ""))
     context = {
