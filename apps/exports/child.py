@@ -20,7 +20,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
-from apps.exports.registry import CannotRender, Files, Renderer
+from apps.exports.refusal import CannotRender
+from apps.exports.registry import Files, Renderer
 
 FRAME = struct.Struct(">cI")
 CHECKING, FILE, DIFFERENT, REFUSED, NO_MEMORY, FAULT = b"C", b"F", b"D", b"R", b"M", b"X"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 
 DEFAULT = "#17486b"
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text with its background

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from apps.exports.docx_words import add, new
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 from apps.policydoc.document import Block
 
 DECIMAL_LEVELS = 4  # 1, 1.1, 1.1.1, 1.1.1.1: sections, and statements beside sub-sections

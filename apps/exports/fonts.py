@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration

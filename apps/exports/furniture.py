@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 from apps.policydoc.document import Control, Document, Inline, Link, Part, Reference, Text, plain
 
 CONTENTS = "Contents"

@@ -15,7 +15,7 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
 from apps.exports import colour, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 from apps.policydoc.document import ControlValue, Document, Gap, body_digest, canonical, input_digest, plain
 
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts

@@ -13,10 +13,6 @@ Files = Mapping[str, bytes]
 """Stored files that an input names (pictures), by their SHA-256."""
 
 
-class CannotRender(Exception):
-    """What was asked for can never become a file; its text is shown to the person, and nothing is tried again."""
-
-
 def _nothing_to_check(content: bytes, files: Files, made: bytes) -> list[str]:
     return []
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.exports.registry import KINDS, CannotRender, Files, Renderer, register
+from apps.exports.refusal import CannotRender
+from apps.exports.registry import KINDS, Files, Renderer, register
 
 LARGE = 4 * 1024**3
 RELEASE = "1"

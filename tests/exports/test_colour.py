@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.exports.colour import DEFAULT, accent
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pytest
 
 from apps.exports.docx import to_docx
 from apps.exports.pdf import ImagesOnly, to_pdf, warm
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 from apps.policydoc.document import Document, Front, Gap, Image, Link, Style, Text, body_digest
 from apps.reading.pdf import read_pdf
 from tests.exports import documents

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from apps.exports.registry import CannotRender
+from apps.exports.refusal import CannotRender
 from apps.policies.answer_file import AnswerFile, FileRefused, mistakes_in, read_file
 from apps.policies.rendering import FORMATS, NotTheSame, is_special, rendered, write_whole
 from apps.policydoc.bundle import Bundle, check_bundle
