@@ -189,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "data:"],  # the QR code of an authenticator app
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

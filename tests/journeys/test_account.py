@@ -51,6 +51,10 @@ def test_the_pages_of_the_account(visit: Callable[..., Visitor], width: int) -> 
     head.check()
     head.page.goto(f"{address}/account/2fa/totp/activate/")
     head.check()
+    head.page.get_by_label("Password").fill(head.site.password_of(HEAD))
+    head.press("Confirm")
+    assert head.page.get_by_alt_text("QR code of the secret below").evaluate("image => image.naturalWidth") > 0
+    head.check()
     head.page.goto(f"{address}/account/2fa/webauthn/add/")
     head.check()
     head.page.goto(f"{address}/schools/no-such-school/")
