@@ -110,7 +110,7 @@ def test_browsers_are_told_to_run_nothing_that_is_not_ours(client: Client, db: N
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self'",
+        "img-src": "'self' data:",  # the QR code of an authenticator app
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
