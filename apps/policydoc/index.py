@@ -9,7 +9,7 @@ from functools import cached_property
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.template import Ask, Node, Question, Template, When
 from apps.policydoc.uses import Use, uses_of
-from apps.policydoc.words import OWN, Anchor, Name, pieces
+from apps.policydoc.words import OWN, Anchor, Name, names, pieces
 
 PERSON_FORMAT = "school.dsl-name-format"
 YEARS_SHOWN = "guidance-years-shown"
@@ -134,6 +134,18 @@ class Index:
                 yield from self._named(piece.raw)
             elif isinstance(piece, Anchor) and piece.ref and not piece.text and YEARS_SHOWN in self.bundle.questions:
                 yield YEARS_SHOWN
+
+    @cached_property
+    def roles(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """(question, column or "") -> the nodes that print the role of its persons with `.role`."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for node_id, place in self.places.items():
+            for raw in names(self.bundle.source(place.above[-1])):
+                token = self.bundle.token(raw)
+                if token and token.path[-1:] == ("role",):
+                    column = token.path[0] if len(token.path) == 2 else ""
+                    found.setdefault((token.name, column), []).append(node_id)
+        return {key: tuple(nodes) for key, nodes in found.items()}
 
     def _named(self, raw: str) -> Iterator[str]:
         token = self.bundle.token(raw)

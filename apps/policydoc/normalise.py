@@ -127,7 +127,7 @@ def load_json(data: bytes | str, *, limit: int = JSON_BYTES, depth: int = JSON_D
         raise JsonError("The file is not UTF-8 text: save it as UTF-8.") from None
     _hold_depth(text, depth)
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise JsonError(f"The file is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
     except JsonError:
@@ -137,6 +137,13 @@ def load_json(data: bytes | str, *, limit: int = JSON_BYTES, depth: int = JSON_D
 
 
 _OUTSIDE_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise JsonError("The file holds a number that is far too large.")
+    return number
 
 
 def _hold_depth(text: str, depth: int) -> None:

@@ -58,7 +58,7 @@ def why_open(state: State, question_id: str) -> Why | None:
     question = state.bundle.questions[question_id]
     if question.scope == CONTROL or question.id in state.school.derived or not state.live(question.id):
         return None
-    if question.id in state.trust.locks:
+    if state.is_locked(question.id):
         return None
     if question.id in state.answers.undecided:
         return "undecided"
@@ -69,6 +69,8 @@ def why_open(state: State, question_id: str) -> Why | None:
 
 
 def _incomplete(state: State, question: Question, value: Any) -> Why | None:
+    if _lacks_a_role(state, question, value):
+        return "column"
     if question.kind == "list":
         whole = all(row.get(column.id) for row in value for column in question.columns if not column.may_be_empty)
         return None if whole else "column"
@@ -83,6 +85,23 @@ def _incomplete(state: State, question: Question, value: Any) -> Why | None:
     reasoned = state.answers.reasons.get(question.id)
     needs = any(option and option.needs_reason for _, option in options)
     return "reason" if needs and not (reasoned and reasoned.reason) else None
+
+
+def _lacks_a_role(state: State, question: Question, value: Any) -> bool:
+    """A person's role is wanted where the text prints it on its own."""
+    if question.kind == "person":
+        people = {"": [value]}
+    elif question.kind == "list":
+        columns = [column.id for column in question.columns if column.kind == "person"]
+        people = {column: [row[column] for row in value if row.get(column)] for column in columns}
+    else:
+        return False
+    return any(
+        not person.get("role")
+        for column, persons in people.items()
+        if any(state.section_state(node) == "on" for node in state.index.roles.get((question.id, column), ()))
+        for person in persons
+    )
 
 
 def _statement(state: State, node: Node, place: Place) -> Open | None:

@@ -323,6 +323,8 @@ class Printer:
         title, given, role = (str(value.get(key) or "") for key in ("title", "name", "role"))
         whole = " ".join(filter(None, (title, given)))
         if path:
+            if path == ("role",) and not role:
+                return (Gap(name, f"What is the role of {whole}?"),)
             self.shown.fields(name, cell, ("title", "name") if path == ("name",) else path)
             return (Text({"name": whole, "role": role, "title": title}.get(path[0], "")),)
         way = self._person_format()

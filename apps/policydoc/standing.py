@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,6 +66,7 @@ class Standing:
         return {key: item for key, item in found.items() if item}
 
 
+_FIELD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _TEXTS = ("status", "version", "in_force_from", "withdrawn_from")
 
 
@@ -81,9 +83,13 @@ def _approvals(items: Any, problems: list[str]) -> tuple[Mapping[str, str], ...]
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         problems.append("“standing.approvals” must be a list of objects.")
         return ()
-    return tuple(
-        {key: _text(f"approvals.{shown(key)}", text, problems) for key, text in item.items()} for item in items
-    )
+    problems += [
+        f"“standing.approvals”: “{shown(key)}” is no name of a field: use small letters, digits, hyphens."
+        for item in items
+        for key in item
+        if not _FIELD.fullmatch(key)
+    ]
+    return tuple({key: _text(f"approvals.{key[:40]}", text, problems) for key, text in item.items()} for item in items)
 
 
 def _values(values: Any, problems: list[str]) -> Mapping[str, Any]:

@@ -64,7 +64,7 @@ class State:
 
     def _value(self, question: Question) -> tuple[Any, bool]:
         key = question.id
-        if key in self.trust.locks:
+        if self.is_locked(key):
             return self.trust.locks[key], True
         if key in self.school.derived:
             return self.school.derived[key], True
@@ -76,6 +76,17 @@ class State:
         accepted = key in self.answers.accepted
         usual = self._offered_of(question, self.trust.defaults.get(key))
         return (usual, accepted) if usual is not None else self._recommended(question, accepted)
+
+    def is_locked(self, question_id: str) -> bool:
+        """Whether the trust has settled it; what a later edition has no option for any more counts as not settled."""
+        if question_id not in self.trust.locks:
+            return False
+        question, value = self.bundle.questions[question_id], self.trust.locks[question_id]
+        if not has_shape(question.kind, value) or value == "":
+            return False
+        if question.kind in ("choose-one", "choose-many") or (question.kind == "term" and isinstance(value, str)):
+            return all(question.option(chosen(item)) for item in (value if isinstance(value, list) else [value]))
+        return True
 
     def _typed(self, question: Question) -> Any:
         if question.scope == CONTROL:
@@ -94,7 +105,7 @@ class State:
             return value if question.option(chosen(value)) in self.offered(question.id) else None
         if question.kind == "yes-no":
             return value if self._allowed(question, value) else None
-        return value
+        return None if question.kind == "term" and question.id in self.trust.allowed else value
 
     def _recommended(self, question: Question, accepted: bool) -> tuple[Any, bool]:
         best = [option.value for option in self.offered(question.id) if option.recommended]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from apps.policydoc.answers import Addition, Answers, Kind, Problem
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.checks.conditions import options_of
+from apps.policydoc.choices import yes_or_no
 from apps.policydoc.given import Trust, kept_in
 from apps.policydoc.index import index_of
 from apps.policydoc.normalise import shown
@@ -16,6 +18,11 @@ from apps.policydoc.words import OWN, Name, mistakes, pieces
 
 def problems_of(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[Problem]:
     return list(_Validation(bundle, answers, trust or Trust()).problems())
+
+
+def problems_of_trust(bundle: Bundle, trust: Trust) -> list[Problem]:
+    """What of a trust's layer does not fit the bundle: ids, options and values that no school could answer with."""
+    return list(_Validation(bundle, Answers(), trust).trusts_problems())
 
 
 class _Validation:
@@ -38,6 +45,29 @@ class _Validation:
         yield from self._order()
         yield from self._questions("reason", self.answers.reasons)
         yield from self._questions("undecided", self.answers.undecided)
+
+    def trusts_problems(self) -> Iterator[Problem]:
+        for kind, layer in (("A locked value", self.trust.locks), ("A usual value", self.trust.defaults)):
+            for key, value in layer.items():
+                question = self.bundle.questions.get(key)
+                found = mistakes_of(question, value) if question else ["No question is called so."]
+                yield from (Problem("value", key, f"{kind}: {message}") for message in found)
+        for key, values in self.trust.allowed.items():
+            yield from (Problem("value", key, message) for message in self._allowed(key, values))
+        for key in self.trust.statements:
+            if key not in self.bundle.nodes:
+                yield Problem("left-out", key, "No section or statement is called so.")
+        for added in self.trust.added:
+            yield from (Problem("added", added.id, message) for message in self._addition(added))
+
+    def _allowed(self, key: str, values: tuple[object, ...]) -> Iterator[str]:
+        question = self.bundle.questions.get(key)
+        if question is None or not options_of(question):
+            yield "No question with options is called so."
+            return
+        for value in values:
+            if (yes_or_no(value) if isinstance(value, bool) else value) not in options_of(question):
+                yield f"“{shown(str(value))}” is not an option; these are: {', '.join(options_of(question))}."
 
     def _values(self) -> Iterator[Problem]:
         for key, value in self.answers.values.items():

@@ -44,6 +44,8 @@ def _text(value: Any, limit: int = SHORT) -> Iterator[str]:
         yield f"Shorten this to {limit:,} characters or fewer; it has {len(value):,}."
     if "\n" in value:
         yield "Write this on one line."
+    if value and not value.strip(" ."):
+        yield "Write some words: full stops alone print nothing."
 
 
 def _long_text(value: Any) -> Iterator[str]:

@@ -298,3 +298,22 @@ def test_gaps_of_titles_are_read_back_and_nothing_else_stands_there():
         data["body"]["caption_gaps"] = [other]
         with pytest.raises(DocumentError):
             document_from_json(data)
+
+
+@pytest.mark.parametrize(
+    ("printed", "rows"),
+    [
+        ({"from": (Text("May"),), "to": (Text("June"),)}, [("Time", (Text("May"), Text(" to "), Text("June")))]),
+        ({"from": (Text("May"),)}, [("Time", (Text("May"), Text(" to ")))]),
+        ({}, []),
+    ],
+)
+def test_a_key_detail_stands_as_long_as_one_of_its_control_values_has_something_to_say(printed, rows):
+    detail = Detail("Time", (ControlValue("from"), Text(" to "), ControlValue("to")))
+    part = Part("sample", "Sample", (detail,))
+    document = Document(Body("Sample", parts=(part,)), Control("2026-11-20", printed=printed))
+    assert list(document.details(part)) == rows
+
+
+def test_canonical_json_writes_accented_letters_as_one_character():
+    assert canonical({"nai\u0308ve": ["cafe\u0301"]}) == '{"naïve":["café"]}'.encode()

@@ -8,7 +8,7 @@ from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
 from apps.policydoc.compose import SchoolFacts, State
 from apps.policydoc.source import read
-from tests.policydoc.composing import AS_OF, REGISTER, SCHOOL, composed, ids, template
+from tests.policydoc.composing import AS_OF, REGISTER, SCHOOL, composed, ids, lines, template
 
 QUESTIONS = """
 # Site {#site}
@@ -135,3 +135,41 @@ def test_whether_a_question_is_asked_does_not_hang_on_which_is_looked_at_first(p
         found.append({key: state.live(key) for key in order})
     assert found[0] == found[1]
     assert found[0]["school.pond"]
+
+
+ROLES = """
+# One {#one}
+
+::: person lead
+Who leads?
+:::
+
+::: list staff
+Who helps?
+- who (person): Who
+:::
+
+::: yes-no named
+Are roles named?
+:::
+
+- {lead.name} leads. {#leads}
+- {lead.name} is our {lead.role}. {#role when=named}
+- Help: {#help when=staff}
+  - {staff.who.role}: {staff.who.name}. {#helper each=staff}
+"""
+
+
+def test_a_role_that_the_text_prints_is_wanted():
+    made = resolve_bundle(template(ROLES), {"school": read(SCHOOL)}.__getitem__)
+    values = {"lead": {"name": "Ann"}, "staff": [{"id": "r-1", "who": {"name": "Bo"}}], "named": True}
+    draft = composed(made, values)
+    assert [(entry.id, entry.why) for entry in draft.open] == [("lead", "column"), ("staff", "column")]
+    assert lines(draft)[2:] == [
+        "1.2 Ann is our [to decide: What is the role of Ann?].",
+        "1.3 Help:",
+        "(a) [to decide: What is the role of Bo?]: Bo.",
+    ]
+    helper = [{"id": "r-1", "who": {"name": "Bo", "role": "cook"}}]
+    assert [entry.id for entry in composed(made, {**values, "staff": helper}).open] == ["lead"]
+    assert composed(made, {**values, "staff": helper, "named": False}).open == ()

@@ -58,3 +58,9 @@ def test_texts_are_cleaned_and_values_read_as_answers_are():
 def test_a_standing_is_an_object(data):
     with pytest.raises(StandingError, match="“standing” must be an object"):
         Standing.from_json(data)
+
+
+@pytest.mark.parametrize("key", ["\ud800", "x" * 41, "By", "\u202eyb", ""])
+def test_a_field_of_an_approval_has_a_plain_name(key):
+    with pytest.raises(StandingError, match="is no name of a field"):
+        Standing.from_json({"approvals": [{key: "full board"}]})

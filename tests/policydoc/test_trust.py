@@ -8,6 +8,7 @@ from apps.policydoc.answers import Addition, Answers, validate
 from apps.policydoc.bundle import resolve_bundle
 from apps.policydoc.given import Trust, TrustError
 from apps.policydoc.source import read
+from apps.policydoc.validation import problems_of_trust
 from tests.policydoc.composing import SCHOOL, bundle, composed, lines, opened, template
 
 KEPT = bundle("""
@@ -119,3 +120,50 @@ def test_all_mistakes_of_a_layer_are_told_at_once():
 def test_a_layer_is_an_object(data):
     with pytest.raises(TrustError, match="What a trust has settled is an object"):
         Trust.from_json(data)
+
+
+CHOSEN = bundle("""
+# One {#one}
+
+::: choose-one rule
+What is the rule?
+- home: At home => at home
+- bag: In the bag => in the bag
+:::
+
+- Phones stay {rule}, {pupils}. {#stay}
+""")
+
+
+def test_a_layer_that_does_not_fit_its_template_is_told():
+    trust = Trust.from_json({
+        "locks": {"rule": {"value": "pocket"}, "gone": {"value": True}},
+        "defaults": {"rule": ["bag"]},
+        "allowed": {"rule": ["bag", "pocket"], "school.short-name": ["x"]},
+        "statements": {"stay": "must-stay", "lost": "may-reword"},
+        "added": [{"after": "lost", "id": "a-1", "text": "Ours."}],
+    })  # fmt: skip
+    assert [str(problem) for problem in problems_of_trust(CHOSEN, trust)] == [
+        "value “rule”: A locked value: “pocket” is not an option; these are: home, bag.",
+        "value “gone”: A locked value: No question is called so.",
+        "value “rule”: A usual value: The answer is the name of an option.",
+        "value “rule”: “pocket” is not an option; these are: home, bag.",
+        "value “school.short-name”: No question with options is called so.",
+        "left-out “lost”: No section or statement is called so.",
+        "added “a-1”: It stands after “lost”, which does not exist.",
+    ]
+    assert problems_of_trust(CHOSEN, Trust()) == []
+
+
+def test_a_lock_that_its_template_has_no_option_for_settles_nothing():
+    trust = {"locks": {"rule": {"value": "pocket"}}}
+    assert lines(composed(CHOSEN, trust=trust))[1] == "1.1 Phones stay [to decide: What is the rule?], pupils."
+    assert opened(composed(CHOSEN, trust=trust)) == [("rule", "unanswered")]
+    assert lines(composed(CHOSEN, {"rule": "bag"}, trust=trust))[1] == "1.1 Phones stay in the bag, pupils."
+
+
+def test_where_a_trust_allows_some_words_a_school_has_no_word_of_its_own():
+    own = {"rule": "bag", "school.learner-term": {"singular": "kid", "plural": "kids"}}
+    assert lines(composed(CHOSEN, own))[1] == "1.1 Phones stay in the bag, kids."
+    trust = {"allowed": {"school.learner-term": ["pupils", "children"]}}
+    assert lines(composed(CHOSEN, own, trust=trust))[1] == "1.1 Phones stay in the bag, pupils."

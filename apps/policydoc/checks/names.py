@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from apps.policydoc.checks.places import PRINTED, Words, all_words
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL, Question
-from apps.policydoc.words import OWN, Anchor, Name, Token, pieces
+from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
 
 if TYPE_CHECKING:
     from apps.policydoc.bundle import Bundle
@@ -33,12 +33,23 @@ class _Names:
     hints: int = field(default=0)
 
     def messages(self, words: Words) -> Iterator[str]:
+        if words.where == "heading" and self._may_say_nothing(words.source):
+            yield "this heading may print nothing: an option that it names has no words"
         for piece in pieces(words.source):
             match piece:
                 case Anchor(_, _, ref) if ref and ref not in self.guidance_ids:
                     yield f"no guidance is called “{ref}” in the register"
                 case Name(raw):
                     yield from self._name(words, raw)
+
+    def _may_say_nothing(self, source: str) -> bool:
+        """Whether every name in it may print nothing, and there are no words beside them."""
+        found = pieces(source)
+        if any(isinstance(piece, Anchor) or (isinstance(piece, Plain) and piece.text.strip()) for piece in found):
+            return False
+        tokens = [self.bundle.token(piece.raw) for piece in found if isinstance(piece, Name)]
+        questions = [self.bundle.questions.get(token.name) for token in tokens if token and not token.agree]
+        return all(question and any(option.words == "" for option in question.options) for question in questions)
 
     def _name(self, words: Words, raw: str) -> Iterator[str]:
         token = self.bundle.token(raw)

@@ -12,6 +12,7 @@ from apps.policydoc.template import CONTROL, SCHOOL, When
 MAXIMUM_FILE = 1_000_000
 MAXIMUM_LINE = 4_000
 STATEMENT_DEPTH = 3
+MAXIMUM_ID = 80
 
 ID = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 NAME = rf"(?:(?:{SCHOOL}|{CONTROL})\.)?{ID}"
@@ -26,6 +27,8 @@ def id_problem(value: str) -> str:
     """What is wrong with a node's, option's or column's id; empty if nothing is."""
     if not _ID.fullmatch(value):
         return f"“{shortened(value)}” is no id: use small letters and digits, joined by single hyphens"
+    if len(value) > MAXIMUM_ID:
+        return f"the id “{shortened(value)}” has {len(value):,} characters; {MAXIMUM_ID} is the most"
     if _RESERVED.fullmatch(value):
         return f"the id “{shortened(value)}” is reserved: own, undecided, r-… and a-… are made by the program"
     return ""
