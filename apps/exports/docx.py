@@ -52,9 +52,9 @@ def _header(part: bytes, document: Document) -> bytes:
     root = _emptied(part)
     line = paragraph(root, "Header")
     add_run(line, furniture.header(document))
-    if not document.control.final:
+    if mark := captions.mark(document.control.status):
         add_run(line, "\t")
-        add_run(line, captions.DRAFT, "DraftMark")
+        add_run(line, mark, "DraftMark")
     return _bytes(root)
 
 

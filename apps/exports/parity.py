@@ -169,16 +169,16 @@ def _file_problems(document: Document, found: ReadFile) -> Iterator[str]:
 
 
 def _furniture_problems(kind: str, document: Document, found: ReadFile) -> Iterator[str]:
-    """Headers and footers: whose document, which version, and the draft mark until it is ratified.
+    """Headers and footers: whose document, which version, and the mark of what is not in force.
 
     A Word file has one header for all pages; the first page of a PDF has the title instead of it.
     """
-    pages, mark = [_unspaced(page) for page in found.furniture], _unspaced(captions.DRAFT)
-    marked = [mark in page for page in (pages if kind == "pdf" else pages[:1])]
-    if document.control.final and any(marked):
-        yield "The file carries the draft mark although the policy is ratified."
-    if not document.control.final and not all(marked):
-        yield "A page of the file does not carry the draft mark."
+    pages, mark = [_unspaced(page) for page in found.furniture], captions.mark(document.control.status)
+    heads = pages if kind == "pdf" else pages[:1]
+    if mark != captions.DRAFT and any(_unspaced(captions.DRAFT) in page for page in heads):
+        yield f"The file carries the draft mark although the policy is {document.control.status}."
+    if mark and not all(_unspaced(mark) in page for page in heads):
+        yield f"A page of the file does not carry the mark “{mark}”."
     with_header, with_footer = (pages[1:], pages) if kind == "pdf" else (pages[:1], pages[1:])
     for words, where in ((furniture.header(document), with_header), (furniture.footer(document), with_footer)):
         if not all(_unspaced(words) in page for page in where):

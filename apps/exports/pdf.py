@@ -16,6 +16,7 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from apps.exports import colour, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
 from apps.exports.refusal import CannotRender
+from apps.policydoc import captions
 from apps.policydoc.document import ControlValue, Document, Gap, body_digest, canonical, input_digest, plain
 
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
@@ -25,7 +26,7 @@ from weasyprint.css import ColorProfile  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
 STYLESHEET = Path(__file__).with_name("print.css")
-DRAFT_STYLESHEET = Path(__file__).with_name("print-draft.css")
+MARK_STYLESHEET = Path(__file__).with_name("print-mark.css")
 COLOURS = "--srgb"
 ATTACHMENT_NAME = "answers.json"
 
@@ -112,14 +113,16 @@ class _PrintedPage(HTML):  # type: ignore[misc]
 def _stylesheets(document: Document) -> list[CSS]:
     family = fonts.family(document.style.font)
     sheets = [_stylesheet(STYLESHEET, colour.accent(document.style.colour), family)]
-    if not document.control.final:
-        sheets.append(_stylesheet(DRAFT_STYLESHEET, "", family))
+    if mark := captions.mark(document.control.status):
+        sheets.append(_stylesheet(MARK_STYLESHEET, "", family, mark))
     return sheets
 
 
 @lru_cache(maxsize=16)
-def _stylesheet(path: Path, accent: str, family: str) -> CSS:
+def _stylesheet(path: Path, accent: str, family: str, mark: str = "") -> CSS:
+    """`mark` stands at the head of each page, its first word along the margin."""
     source = path.read_text("utf-8").replace("ACCENT", accent).replace("FAMILY", family)
+    source = source.replace("WHOLE-MARK", mark).replace("SHORT-MARK", mark.partition(" ")[0].upper())
     return CSS(string=source, url_fetcher=ImagesOnly({}), font_config=fonts.configuration())
 
 

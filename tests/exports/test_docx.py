@@ -181,6 +181,12 @@ def test_a_draft_is_marked_in_the_header_and_a_ratified_policy_is_not() -> None:
     )
 
 
+def test_a_withdrawn_policy_says_so_and_not_that_it_is_a_draft() -> None:
+    document = documents.ratified()
+    withdrawn = replace(document, control=replace(document.control, status="withdrawn"))
+    assert read_word(to_docx(withdrawn)).furniture[0] == "Oak Lane Primary School · Phones policy\tWithdrawn"
+
+
 def test_the_key_details_have_a_header_row_and_a_header_column() -> None:
     [table] = docx.Document(BytesIO(to_docx(documents.full()))).tables
     look = table._tbl.tblPr.find(qn("w:tblLook"))

@@ -36,7 +36,8 @@ def _with_part_changed(data: bytes, part: str, old: str, new: str) -> bytes:
          "trips: the heading level is 4 instead of 3 (0 is running text)."),
         ("word/_rels/document.xml.rels", "keeping-children-safe", "x",
          "law: a link leads to https://guidance.example/x instead of https://guidance.example/keeping-children-safe."),
-        ("word/header1.xml", "DRAFT – not approved", "approved", "A page of the file does not carry the draft mark."),
+        ("word/header1.xml", "DRAFT – not approved", "approved",
+         "A page of the file does not carry the mark “DRAFT – not approved”."),
     ],
 )  # fmt: skip
 def test_a_damaged_word_file_is_found(part: str, old: str, new: str, sentence: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from apps.exports import parity
 from apps.exports.docx import to_docx
 from apps.exports.pdf import ImagesOnly, to_pdf, warm
 from apps.exports.refusal import CannotRender
@@ -91,6 +92,18 @@ def test_the_data_is_declared_as_the_source_of_the_file() -> None:
 
         assert str(file.AFRelationship) == "/Source"
         assert str(file.EF.F.Params.ModDate) == "D:20261120000000Z"
+
+
+def test_a_withdrawn_policy_says_so_on_each_page_and_not_that_it_is_a_draft() -> None:
+    document = documents.ratified()
+    withdrawn = replace(document, control=replace(document.control, status="withdrawn"))
+    data = to_pdf(withdrawn)
+    assert read_pdf(data).furniture == ("Withdrawn\nVersion 2 Page 1 of 1\nW I T H D R A W N",)
+    assert parity.check("pdf", withdrawn, data) == []
+    assert parity.check("pdf", replace(document, control=replace(document.control, status="draft")), data) == [
+        "A page of the file does not carry the mark “DRAFT – not approved”.",
+        "The data inside the PDF is not the data of the policy.",
+    ]
 
 
 def test_a_draft_is_marked_on_each_page_and_a_ratified_policy_on_none() -> None:
