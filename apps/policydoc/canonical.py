@@ -26,17 +26,15 @@ def canonical(value: Any) -> bytes:
 
 
 def _normalised(value: Any) -> Any:
-    match value:
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case bool() | int():
-            return value
-        case Mapping():
-            return {unicodedata.normalize("NFC", key): _normalised(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_normalised(item) for item in value]
-        case _:
-            raise TypeError(f"canonical JSON holds no {type(value).__name__}: absent means no key")
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict | Mapping):
+        return {unicodedata.normalize("NFC", key): _normalised(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normalised(item) for item in value]
+    if isinstance(value, int):
+        return value
+    raise TypeError(f"canonical JSON holds no {type(value).__name__}: absent means no key")
 
 
 def digest(value: Any) -> str:
@@ -56,22 +54,34 @@ def as_json(value: Any, spelt: Callable[[Any], dict[str, Any] | None]) -> Any:
 
     `spelt` gives the whole JSON of the records that are members of a union, and None for every other.
     """
-    if isinstance(value, str | bool | int):
+    if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, tuple | list):
+    if isinstance(value, _ROWS):
         return [as_json(item, spelt) for item in value]
-    if isinstance(value, Mapping):
-        return {key: as_json(item, spelt) for key, item in value.items()}
-    whole = spelt(value)
-    if whole is not None:
-        return whole
-    out = {}
     kind: Any = type(value)
-    for field in _shape_of(kind)[1]:
-        item = getattr(value, field.name)
-        if not (_has_default(field) and (item == "" or item is False)):
-            out[field.name] = as_json(item, spelt)
+    if is_dataclass(kind):
+        whole = spelt(value)
+        return _fields_as_json(value, spelt) if whole is None else whole
+    return {key: as_json(item, spelt) for key, item in value.items()}
+
+
+_PLAIN = (str, bool, int)
+_ROWS = (tuple, list)
+
+
+def _fields_as_json(record: Any, spelt: Callable[[Any], dict[str, Any] | None]) -> dict[str, Any]:
+    kind: Any = type(record)
+    out = {}
+    for name, may_be_absent in _written(kind):
+        item = getattr(record, name)
+        if not (may_be_absent and (item == "" or item is False)):
+            out[name] = as_json(item, spelt)
     return out
+
+
+@cache
+def _written(kind: Any) -> tuple[tuple[str, bool], ...]:
+    return tuple((field.name, _has_default(field)) for field in _shape_of(kind)[1])
 
 
 def from_json(kind: Any, value: Any, untag: Untag, path: str = "", deep: int = 0) -> Any:
