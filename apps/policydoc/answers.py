@@ -28,7 +28,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.kind} “{shown(self.key)}”: {self.message}" if self.key else self.message
+        return f"{self.kind} “{shown(self.key)}”: {self.message}" if self.kind != "file" else self.message
 
 
 class AnswerError(ValueError):
@@ -238,11 +238,12 @@ class _Reader:
         if not isinstance(items, list):
             self.problem("file", "", "“added” must be a list.")
             return ()
-        return tuple(self.addition(item) for item in items)
+        return tuple(self.addition(item, place) for place, item in enumerate(items, 1))
 
-    def addition(self, item: Any) -> Addition:
+    def addition(self, item: Any, place: int) -> Addition:
+        """An addition without an id is named by its place, from 1."""
         section = item.get("section", False) if isinstance(item, dict) else False
-        key = item["id"] if isinstance(item, dict) and isinstance(item.get("id"), str) else ""
+        key = item["id"] if isinstance(item, dict) and isinstance(item.get("id"), str) else str(place)
         if not isinstance(section, bool):
             self.problem("added", key, "“section” is true or absent.")
         rest = {name: text for name, text in item.items() if name != "section"} if isinstance(item, dict) else item

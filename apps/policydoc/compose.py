@@ -199,12 +199,8 @@ class _Composer:
     def _shown_answers(self) -> dict[str, Any]:
         questions = self.state.bundle.questions
         shown = sorted(key for key in self.printer.shown.names() if questions[key].scope != CONTROL)
-        values = {key: self.state.value(key) for key in shown}
-        printed = {
-            key: value
-            for key, (value, confirmed) in values.items()
-            if value is not None and (confirmed or questions[key].kind == "term")
-        }
+        values = {key: self.state.value(key)[0] for key in shown}
+        printed = {key: value for key, value in values.items() if value is not None}
         return self.printer.shown.answers(questions, printed)
 
     # --- open -------------------------------------------------------------------------------------------------------

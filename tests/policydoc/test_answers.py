@@ -90,7 +90,7 @@ def test_all_mistakes_are_told_at_once():
         Problem("reworded", "one", "The text must be text between quotation marks."),
         Problem("reworded", "two", "This is an object with text and, if you like, edition."),
         Problem("added", "a-1", "This is an object with after, id, text."),
-        Problem("added", "", "This is an object with after, id, text."),
+        Problem("added", "2", "This is an object with after, id, text."),
         Problem("added", "a-2", "“section” is true or absent."),
         Problem("order", "s", "The order is a list of ids."),
         Problem("reason", "a", "This is an object with reason and, if you like, risk."),
@@ -366,3 +366,14 @@ def test_hostile_text_is_printed_as_the_letters_that_it_is():
     assert plain(block.inline) == (
         f"In {HOSTILE} on [to decide: When?], {HOSTILE}, see [to decide: Where to read?], ask {HOSTILE} ({HOSTILE})."
     )
+
+
+def test_every_mistake_says_where_it_stands():
+    with pytest.raises(AnswerError) as error:
+        Answers.from_json({"values": {"": "x"}, "added": [1, {"after": "x", "id": "a-1", "text": 2}], "order": 3})
+    assert str(error.value).splitlines() == [
+        "value “”: This is not an id.",
+        "added “1”: This is an object with after, id, text.",
+        "added “a-1”: “text” must be text between quotation marks.",
+        "“order” must be an object: { id: … }.",
+    ]
