@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from apps.policydoc.checks import check_bundle, warnings
 from apps.policydoc.problem import Problem, SourceError
 from apps.policydoc.source.header import line_of
 from apps.policydoc.template import Node, Question, Template
 from apps.policydoc.words import OWN, Shape, Token, shape
-
-__all__ = ["SCHOOL_FAMILY", "Bundle", "Load", "check_bundle", "resolve_bundle", "warnings"]
 
 SCHOOL_FAMILY = "school"
 Load = Callable[[str], Template]

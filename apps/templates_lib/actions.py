@@ -10,8 +10,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from apps.policydoc.bundle import SCHOOL_FAMILY, check_bundle
-from apps.policydoc.checks import check_succession
+from apps.policydoc.bundle import SCHOOL_FAMILY
+from apps.policydoc.checks import check_bundle, check_succession
 from apps.policydoc.document import digest
 from apps.policydoc.problem import SourceError
 from apps.policydoc.source import read

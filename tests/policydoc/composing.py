@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from apps.policydoc.answers import Answers, validate
-from apps.policydoc.bundle import Bundle, check_bundle, resolve_bundle
+from apps.policydoc.bundle import Bundle, resolve_bundle
+from apps.policydoc.checks import check_bundle
 from apps.policydoc.compose import Composed, SchoolFacts, Standing, Trust, compose
 from apps.policydoc.document import Block, Document, plain
 from apps.policydoc.guidance import Register

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from apps.policydoc.bundle import Bundle, check_bundle, resolve_bundle, warnings
+from apps.policydoc.bundle import Bundle, resolve_bundle
+from apps.policydoc.checks import check_bundle, warnings
 from apps.policydoc.source import SourceError, read
 from apps.policydoc.words import Token
 from tests.policydoc.examples import GUIDANCE, bundle, bundle_of, load

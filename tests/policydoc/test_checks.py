@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.policydoc.bundle import Bundle, check_bundle
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.checks import check_bundle
 from apps.policydoc.checks.circles import circles_in, longest_chain
 from apps.policydoc.checks.reach import implied
 from apps.policydoc.source import read

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from apps.policydoc.answers import Answers, validate
-from apps.policydoc.bundle import Bundle, check_bundle, resolve_bundle
+from apps.policydoc.bundle import Bundle, resolve_bundle
+from apps.policydoc.checks import check_bundle
 from apps.policydoc.compose import SchoolFacts, compose
 from apps.policydoc.guidance import Register
 from apps.policydoc.source import SourceError, read, write

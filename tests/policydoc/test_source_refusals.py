@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.policydoc.bundle import check_bundle
+from apps.policydoc.checks import check_bundle
 from apps.policydoc.source import Problem, SourceError, read
 from tests.policydoc.examples import GUIDANCE, INVALID, VALID, bundle, bundle_of
 

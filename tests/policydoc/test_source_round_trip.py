@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.policydoc.bundle import Bundle, check_bundle, warnings
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.checks import check_bundle, warnings
 from apps.policydoc.source import Problem, SourceError, read, write
 from apps.policydoc.template import Template
 from tests.policydoc.examples import LIBRARY, VALID, without_blank_lines

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from apps.policydoc.answers import Answers, validate
-from apps.policydoc.bundle import check_bundle
+from apps.policydoc.checks import check_bundle
 from apps.policydoc.compose import Composed, compose
 from apps.policydoc.document import Document, plain
 from apps.policydoc.source import read, write

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.asking import check_asking
 from apps.policydoc.checks.circles import check_circles
 from apps.policydoc.checks.conditions import check_conditions
@@ -15,9 +15,6 @@ from apps.policydoc.checks.reach import check_reach
 from apps.policydoc.checks.succession import check_succession
 from apps.policydoc.checks.unused import warn_of_empty, warn_of_unused
 from apps.policydoc.problem import Problem, in_order
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 __all__ = ["check_bundle", "check_succession", "warnings"]
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import Words, all_words, askings, label_of
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL
 from apps.policydoc.words import OWN, names
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 
 def check_asking(bundle: Bundle) -> Iterator[Problem]:

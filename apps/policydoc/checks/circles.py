@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import askings, label_of
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import Question
 from apps.policydoc.words import names
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 Graph = Mapping[str, list[str]]
 LONGEST_CHAIN = 50

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import Spot, askings, label_of, spots
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question, When
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 KINDS_WITH_ROWS = ("choose-many", "list", "long-text")
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import label_of
 from apps.policydoc.problem import Problem
 from apps.policydoc.source.header import line_of
 from apps.policydoc.template import Ask, Question, Template
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 
 def check_identity(bundle: Bundle) -> Iterator[Problem]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import PRINTED, all_words, label_of
 from apps.policydoc.printable import is_printable
 from apps.policydoc.problem import Problem
 from apps.policydoc.source.header import line_of
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 
 def check_letters(bundle: Bundle) -> Iterator[Problem]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import PRINTED, Words, all_words
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL, Question
 from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 FIELDS: dict[str, tuple[str, ...]] = {"person": ("name", "role"), "link": ("text", "url")}
 _HINTS = 20

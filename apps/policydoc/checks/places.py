@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.problem import Problem
 from apps.policydoc.source.header import key_detail_lines, line_of
 from apps.policydoc.template import Ask, Node, Option, Question, Template, When
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 Where = Literal[
     "statement", "heading", "title", "key-detail", "detail-label", "option", "guidance", "prompt", "label"

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.conditions import options_of
 from apps.policydoc.checks.places import Words, all_words, askings
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL, Question, When
 from apps.policydoc.words import OWN, names
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 Conditions = tuple[When, ...]
 MOST_KNOWN = 200

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import PRINTED, all_words, askings, label_of, spots
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL
 from apps.policydoc.words import Anchor, names, pieces
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
 
 # Decides whether a link without words of its own prints the year of its guidance.
 YEARS_SHOWN = "guidance-years-shown"

@@ -13,7 +13,8 @@ from django.core.management.base import CommandParser
 from apps.exports.refusal import CannotRender
 from apps.policies.answer_file import AnswerFile, FileRefused, mistakes_in, read_file
 from apps.policies.rendering import FORMATS, NotTheSame, is_special, rendered, write_whole
-from apps.policydoc.bundle import Bundle, check_bundle
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.checks import check_bundle
 from apps.policydoc.compose import Composed, compose
 from apps.policydoc.problem import SourceError
 from apps.templates_lib import library

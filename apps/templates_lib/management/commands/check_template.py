@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from apps.policydoc.bundle import Bundle, check_bundle, warnings
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.checks import check_bundle, warnings
 from apps.policydoc.problem import SourceError
 from apps.templates_lib import library
 from apps.templates_lib.headless import HeadlessCommand, placed, template_mistakes
