@@ -23,10 +23,14 @@ sys.path.insert(0, str(ROOT))
 from weasyprint import HTML  # noqa: E402
 
 from apps.policies.answer_file import read_file  # noqa: E402
-from apps.policydoc.compose import Composed, SchoolFacts, State, compose  # noqa: E402
+from apps.policydoc.compose import Composed, compose  # noqa: E402
 from apps.policydoc.document import canonical, to_json  # noqa: E402
+from apps.policydoc.given import SchoolFacts  # noqa: E402
 from apps.policydoc.html import to_html, to_page  # noqa: E402
+from apps.policydoc.openness import Open, open_items  # noqa: E402
+from apps.policydoc.printing import Printer  # noqa: E402
 from apps.policydoc.source import read  # noqa: E402
+from apps.policydoc.state import State  # noqa: E402
 from apps.templates_lib import library  # noqa: E402
 
 TEMPLATE = "mobile-and-smart-technology@2026-27"
@@ -38,6 +42,9 @@ def main(rounds: int = 50, answers: str = str(ANSWERS)) -> None:
     bundle, file, guidance = library.bundle_at(TEMPLATE), read_file(Path(answers)), library.guidance_register()
     school = SchoolFacts("Hazel Bank", "Hazel Bank", file.derived)
 
+    def still_open() -> tuple[Open, ...]:
+        return open_items(Printer(State(bundle, file.answers, school, None, guidance, file.as_of)))
+
     def composed() -> Composed:
         return compose(bundle, file.answers, school=school, guidance=guidance, as_of=file.as_of, standing=file.standing)
 
@@ -47,7 +54,7 @@ def main(rounds: int = 50, answers: str = str(ANSWERS)) -> None:
         rounds,
         {
             "compose": composed,
-            "what is open": lambda: State(bundle, file.answers, school, None, guidance, file.as_of).open,
+            "what is open": still_open,
             "HTML": lambda: to_html(document),
             "canonical JSON": lambda: canonical(to_json(document)),
             "json.dumps": lambda: json.dumps(data),

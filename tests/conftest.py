@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from apps.schools.models import Membership, Role, School, User
 from tests.protection import flush_without_triggers
 
 __all__ = ["flush_without_triggers"]
+
+# No test may fail because the machine is slow, nor because Hypothesis first works out its table of characters.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 ON_THE_DATABASE = frozenset({"db", "transactional_db", "live_server"})
 

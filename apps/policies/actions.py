@@ -59,7 +59,7 @@ def confirm_items(version: Version, ids: Collection[str], *, by: Actor) -> Saved
     """
     draft = drafts.load(version)
     changes = []
-    for item in draft.state.open:
+    for item in draft.open:
         if item.why != "unconfirmed" or item.id not in ids:
             continue
         if item.kind == "question":

@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from apps.policydoc.answers import AnswerError, Answers, validate
+from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.compose import SchoolFacts
+from apps.policydoc.given import SchoolFacts
 from apps.policydoc.normalise import LONG, POLICY_BYTES, JsonError, clean, load_json, shown
 from apps.policydoc.standing import Standing, StandingError
+from apps.policydoc.validation import validate
 
 Json = dict[str, Any]
 LARGEST_FILE = 10_000_000  # bytes that are read to say how much too large a file is

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from apps.policydoc.answers import AnswerError, Answers, validate
+from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.canonical import canonical
 from apps.policydoc.normalise import POLICY_BYTES
+from apps.policydoc.validation import validate
 from apps.templates_lib.editions import bundle_of
 
 from .changes import AnswersRefused, Change, Key

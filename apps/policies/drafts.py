@@ -14,9 +14,13 @@ from django.utils import timezone
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.canonical import canonical
-from apps.policydoc.compose import Composed, SchoolFacts, Standing, compose
+from apps.policydoc.compose import Composed, compose
 from apps.policydoc.document import Document, document_from_json, to_json
+from apps.policydoc.given import SchoolFacts
 from apps.policydoc.guidance import Register
+from apps.policydoc.openness import Open, open_items
+from apps.policydoc.printing import Printer
+from apps.policydoc.standing import Standing
 from apps.policydoc.state import State
 from apps.schools.derived import school_facts
 from apps.templates_lib.editions import bundle_of
@@ -52,6 +56,16 @@ class Draft:
     @cached_property
     def state(self) -> State:
         return State(self.bundle, self.answers, self.school, self.trust, self.guidance, self.as_of)
+
+    @cached_property
+    def printer(self) -> Printer:
+        """Fills prompts, labels and titles with what is known."""
+        return Printer(self.state)
+
+    @cached_property
+    def open(self) -> tuple[Open, ...]:
+        """What its questions and statements leave to settle, found without composing."""
+        return open_items(self.printer)
 
     def compose(self) -> Composed:
         standing = standing_of(self.version)

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from apps.policydoc.answers import Answers, validate
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.validation import validate
 from apps.schools.events import Actor, record_event
 from apps.schools.models import School, User
 from apps.templates_lib.editions import bundle_of
@@ -71,7 +72,7 @@ def _start(school: School, edition: Edition, *, by: Actor) -> Version:
 
 def _name(policy: Policy, version: Version) -> None:
     """A title with tokens ("{Pupils'} phones") gets the words that the school uses when it starts."""
-    policy.title = drafts.load(version).state.plain(version.edition.title)
+    policy.title = drafts.load(version).printer.said(version.edition.title)
     policy.save(update_fields=["title"])
 
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from apps.policydoc.canonical import canonical
 from apps.policydoc.normalise import LONG, POLICY_BYTES, clean, shown
-
-if TYPE_CHECKING:
-    from apps.policydoc.bundle import Bundle
-    from apps.policydoc.given import Trust
 
 Kind = Literal[
     "value", "control", "left-out", "kept", "accepted", "reworded", "added", "order", "reason", "undecided", "file"
@@ -95,7 +91,7 @@ class Answers:
     def from_json(data: Any) -> Answers:
         """Reads answers whose types, keys and limits are right; raises AnswerError with every mistake.
 
-        Every text is cleaned as `normalise.clean` does. Whether the ids and options exist is `validate`'s to say.
+        Every text is cleaned as `normalise.clean` does. Whether the ids and options exist is the validation's to say.
         """
         reader = _Reader()
         answers = reader.answers(data)
@@ -190,7 +186,7 @@ class _Reader:
         return cleaned.text
 
     def value(self, kind: Kind, key: str, value: Any, deep: int = 0) -> Value:
-        """A value of any kind of question; what each kind allows is checked against its question by `validate`."""
+        """A value of any kind of question; what each kind allows is checked against its question by the validation."""
         match value:
             case bool():
                 return value
@@ -249,13 +245,3 @@ class _Reader:
         rest = {name: text for name, text in item.items() if name != "section"} if isinstance(item, dict) else item
         words = ("after", "id", "text")
         return Addition(**self.record("added", key, rest, words, words), section=section is True)
-
-
-def validate(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[Problem]:
-    """What does not fit the bundle: ids and options that do not exist, values of the wrong kind, words with mistakes.
-
-    A trust's layer may let a school leave out what its template holds to be always in.
-    """
-    from apps.policydoc.validation import problems_of
-
-    return problems_of(bundle, answers, trust)

@@ -151,7 +151,7 @@ class Blocks:
         return Block(f"{node.id}{spot.suffix}/{UNDECIDED}", "statement", "", tuple(inline[1:]))
 
     def _gap(self, question_id: str) -> Gap:
-        return Gap(question_id, self.state.plain(self.state.bundle.questions[question_id].prompt))
+        return Gap(question_id, self.printer.said(self.state.bundle.questions[question_id].prompt))
 
 
 class _Spot(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from apps.policydoc.problem import Problem, SourceError
 from apps.policydoc.source.header import line_of
@@ -13,6 +14,7 @@ from apps.policydoc.words import OWN, Shape, Token, shape
 
 SCHOOL_FAMILY = "school"
 Load = Callable[[str], Template]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,17 @@ class Bundle:
         if found is None:
             found = self._tokens[raw] = _Lookup(self).token(raw)
         return found
+
+    def once(self, make: Callable[[Bundle], Found]) -> Found:
+        """What `make` finds out about this bundle before anybody answers: worked out once and kept with it."""
+        if make not in self._found:
+            self._found[make] = make(self)
+        found: Found = self._found[make]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Callable[[Bundle], Any], Any]:
+        return {}
 
     @cached_property
     def _tokens(self) -> dict[str, Token | None]:

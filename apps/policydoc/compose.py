@@ -14,16 +14,13 @@ from apps.policydoc.choices import chosen
 from apps.policydoc.document import Body, Control, Detail, Document, Front, Gap, Inline, Part
 from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
-from apps.policydoc.openness import Open
+from apps.policydoc.openness import Open, open_items
 from apps.policydoc.phrases import control_name, paragraphs_of
 from apps.policydoc.printing import REF, Printer
 from apps.policydoc.standing import Standing
 from apps.policydoc.state import State
 from apps.policydoc.template import CONTROL, Template
 from apps.policydoc.words import names
-
-__all__ = ["Composed", "Open", "SchoolFacts", "Standing", "State", "Trust", "compose"]
-
 
 NUMBERING = "control.numbering"
 
@@ -46,7 +43,7 @@ def compose(
     as_of: str,
     standing: Standing | None = None,
 ) -> Composed:
-    """One policy as of the ISO day `as_of`. Valid answers (see `answers.validate`) never raise."""
+    """One policy as of the ISO day `as_of`. Valid answers (see `validation.validate`) never raise."""
     if standing:
         answers = _with_record(answers, standing.values)
     state = State(bundle, answers, school, trust, guidance, as_of)
@@ -61,6 +58,7 @@ class _Composer:
         self.arrangement = Arrangement(state)
         self.numbering: Literal["own", "one"] = self._numbering()
         self.lenders: set[str] = set()
+        self.open = open_items(self.printer)
 
     def composed(self) -> Composed:
         parts = tuple(self._parts())
@@ -75,7 +73,7 @@ class _Composer:
             caption_gaps=tuple(self.printer.caption_gaps),
         )
         document = Document(body, self._control())
-        return Composed(document, (*self.state.open, *self._also_open(document)))
+        return Composed(document, (*self.open, *self._also_open(document)))
 
     def _numbering(self) -> Literal["own", "one"]:
         """Each part counts for itself, unless the question `control.numbering` is answered with `one`."""
@@ -210,7 +208,7 @@ class _Composer:
 
         A gap that was printed for any other reason is open in any case.
         """
-        known = {entry.id for entry in self.state.open}
+        known = {entry.id for entry in self.open}
         for part_id, block_id, gap in _gaps_of(document.body):
             if gap.question not in known and not gap.question.startswith("control."):
                 known.add(gap.question)
@@ -219,7 +217,7 @@ class _Composer:
                 section = place.section if place else ""
                 yield Open(kind, gap.question, part_id, section, "unanswered", gap.prompt, gap.suggestion)
         for added in self.arrangement.lost():
-            prompt = f"Where does this belong now? “{self.state.plain(added.text)}”"
+            prompt = f"Where does this belong now? “{self.printer.said(added.text)}”"
             yield Open("addition", added.id, "", "", "undecided", prompt)
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from apps.policydoc.answers import Addition, AnswerError, Answers
+from apps.policydoc.index import Index
 from apps.policydoc.normalise import shown
-
-if TYPE_CHECKING:
-    from apps.policydoc.index import Index
-    from apps.policydoc.template import Node
+from apps.policydoc.template import Node
 
 RULES = ("must-stay", "may-reword", "may-leave-out")
 

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.template import Ask, Node, Question, Template, When
-from apps.policydoc.uses import Use, uses_of
 from apps.policydoc.words import OWN, Anchor, Name, names, pieces
 
 PERSON_FORMAT = "school.dsl-name-format"
@@ -161,11 +160,6 @@ class Index:
             yield PERSON_FORMAT
 
     @cached_property
-    def uses(self) -> Mapping[str, tuple[Use, ...]]:
-        """How the parts come to use the questions that none of them asks."""
-        return uses_of(self)
-
-    @cached_property
     def reading_order(self) -> tuple[tuple[Question | Node, Place], ...]:
         """Every question (at each of its places) and every node of the parts, as a reader meets them.
 
@@ -189,11 +183,7 @@ class Index:
 
 def index_of(bundle: Bundle) -> Index:
     """The index of a bundle, made when it is first asked for and kept with it."""
-    kept = vars(bundle)
-    if "_index" not in kept:
-        kept["_index"] = Index(bundle)
-    found: Index = kept["_index"]
-    return found
+    return bundle.once(Index)
 
 
 def _section(nodes: tuple[Node, ...]) -> str:

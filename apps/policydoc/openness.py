@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from apps.policydoc.choices import chosen, own_words, wants_own_words, yes_or_no
 from apps.policydoc.index import Place
+from apps.policydoc.printing import Printer
+from apps.policydoc.state import State
 from apps.policydoc.template import CONTROL, Node, Question
-
-if TYPE_CHECKING:
-    from apps.policydoc.state import State
 
 Why = Literal["unanswered", "unconfirmed", "undecided", "own-words", "column", "reason"]
 
@@ -32,24 +31,25 @@ class Open:
     suggestion: str = ""
 
 
-def open_items(state: State) -> tuple[Open, ...]:
+def open_items(printer: Printer) -> tuple[Open, ...]:
     """Everything still to settle, in reading order, each question once, at the first place where it is live."""
     found: dict[tuple[str, str], Open] = {}
-    for item, place in state.index.reading_order:
-        entry = _question(state, item, place) if isinstance(item, Question) else _statement(state, item, place)
+    for item, place in printer.state.index.reading_order:
+        entry = _question(printer, item, place) if isinstance(item, Question) else _statement(printer, item, place)
         if entry:
             found.setdefault((entry.kind, entry.id), entry)
     return tuple(found.values())
 
 
-def _question(state: State, question: Question, place: Place) -> Open | None:
+def _question(printer: Printer, question: Question, place: Place) -> Open | None:
+    state = printer.state
     why = why_open(state, question.id)
     if why is None:
         return None
     if question.id in state.index.asked and not state.place_is_live(place, question.id):
         return None
-    prompt = state.plain(question.prompt)
-    suggestion = state.suggestion(question) if why == "unconfirmed" else ""
+    prompt = printer.said(question.prompt)
+    suggestion = printer.suggestion(question) if why == "unconfirmed" else ""
     return Open("question", question.id, place.part, place.section, why, prompt, suggestion)
 
 
@@ -104,7 +104,8 @@ def _lacks_a_role(state: State, question: Question, value: Any) -> bool:
     )
 
 
-def _statement(state: State, node: Node, place: Place) -> Open | None:
+def _statement(printer: Printer, node: Node, place: Place) -> Open | None:
+    state = printer.state
     if node.optional != "on" or node.id in state.kept_in:
         return None
     if node.id in state.answers.kept | state.answers.accepted | state.answers.left_out:
@@ -112,4 +113,4 @@ def _statement(state: State, node: Node, place: Place) -> Open | None:
     if state.section_state(node.id) != "on":
         return None
     words = state.rewording_of(node) or state.bundle.source(node)
-    return Open("statement", node.id, place.part, place.section, "unconfirmed", state.plain(words))
+    return Open("statement", node.id, place.part, place.section, "unconfirmed", printer.said(words))

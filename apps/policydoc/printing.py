@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from apps.policydoc.choices import chosen, own_words, wants_own_words
 from apps.policydoc.document import ControlValue, Gap, Inline, Link, Reference, Text, plain
@@ -25,12 +25,9 @@ from apps.policydoc.phrases import (
     without_stop,
 )
 from apps.policydoc.shown import Shown
-from apps.policydoc.state import NO_ROW, Row
+from apps.policydoc.state import NO_ROW, Row, State
 from apps.policydoc.template import CONTROL, Column, Question
 from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
-
-if TYPE_CHECKING:
-    from apps.policydoc.state import State
 
 REF = "ref:"  # before the family, as the id of what is open where no edition of a guidance document is in force
 
@@ -95,11 +92,12 @@ class Printer:
         return plain(printed)
 
     def aside(self, source: str) -> Inlines:
-        """Words beside the document."""
+        """A prompt, label or guidance filled in: terms by their usual word, what is undecided as a Gap."""
         with self.quietly():
             return finished(self._fill(source, Setting(aside=True)))
 
     def said(self, source: str) -> str:
+        """The same as plain words; what is undecided reads as its suggestion or as an ellipsis."""
         if source not in self._said:
             self._said[source] = spoken(self.aside(source))
         return self._said[source]
@@ -263,7 +261,7 @@ class Printer:
         own = own_words(item)
         wanted = wants_own_words(option)
         if wanted and not own:
-            return (Gap(question.id, self.state.plain(option.label)),)
+            return (Gap(question.id, self.said(option.label)),)
         self.shown.choice(question.id, item, with_own=wanted)
         return self._fill(option.source, setting.inside(question.id, without_stop(own)))
 
@@ -278,7 +276,7 @@ class Printer:
     def _cell(self, question: Question, column: Column, row: Any, token: Token) -> Inlines:
         cell = row.get(column.id) if isinstance(row, dict) else None
         if not cell:
-            return () if column.may_be_empty else (Gap(question.id, self.state.plain(column.label)),)
+            return () if column.may_be_empty else (Gap(question.id, self.said(column.label)),)
         key = (str(row.get("id", "")), column.id)
         printed = self._simple(column.kind, cell, token.path[1:], question.id, bool(token.possessive), key)
         if column.frame is None:

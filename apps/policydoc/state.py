@@ -1,26 +1,19 @@
-"""State: what one set of answers makes of a template, before a word is printed: live questions, conditions, gaps."""
+"""State: what one set of answers makes of a template, before a word is printed: live questions and conditions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.choices import all_of, chosen, has_shape, satisfied, wants_own_words, yes_or_no
-from apps.policydoc.document import Inline
+from apps.policydoc.choices import all_of, chosen, has_shape, satisfied, yes_or_no
 from apps.policydoc.given import SchoolFacts, Trust, kept_in
 from apps.policydoc.guidance import Register
 from apps.policydoc.index import Place, index_of
-from apps.policydoc.openness import Open, Why, open_items, why_open
 from apps.policydoc.template import CONTROL, Node, Option, Question, When
-from apps.policydoc.uses import Use
-
-if TYPE_CHECKING:
-    from apps.policydoc.printing import Printer
-
-__all__ = ["NO_ROW", "Open", "Row", "SchoolFacts", "State", "Trust", "Why", "wants_own_words"]
+from apps.policydoc.uses import Use, uses_of
 
 Row = Mapping[str, Any]  # inside each=: question id -> the row, choice or paragraph that is printed
 NO_ROW: Row = {}
@@ -248,7 +241,7 @@ class State:
             self._used[question_id] = False
             self._used[question_id] = (
                 self._is_always_used(question_id)
-                or any(self._comes_to(use) for use in self.index.uses.get(question_id, ()))
+                or any(self._comes_to(use) for use in uses_of(self.bundle).get(question_id, ()))
                 or any(question_id in names and self.stands(node) for node, names in self._own_words.items())
             )
         return self._used[question_id]
@@ -289,33 +282,3 @@ class State:
         for node_id, place in self.index.places.items():
             if shared and place.above[-1].same in shared:
                 yield node_id
-
-    # --- words for people -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _printer(self) -> Printer:
-        from apps.policydoc.printing import Printer
-
-        return Printer(self)
-
-    def words(self, source: str) -> tuple[Inline, ...]:
-        """A prompt, label, heading or guidance filled in: terms by their usual word, what is undecided as a Gap."""
-        return self._printer.aside(source)
-
-    def plain(self, source: str) -> str:
-        """The same as plain words; what is undecided reads as its suggestion or as an ellipsis."""
-        return self._printer.said(source)
-
-    def suggestion(self, question: Question) -> str:
-        """What would be printed if the usual answer to a question were confirmed."""
-        return self._printer.suggestion(question)
-
-    # --- what is open -----------------------------------------------------------------------------------------------
-
-    @cached_property
-    def open(self) -> tuple[Open, ...]:
-        return open_items(self)
-
-    def why_open(self, question_id: str) -> Why | None:
-        """Why a question counts as open, or None if it is settled or need not be."""
-        return why_open(self, question_id)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from apps.policydoc.bundle import Bundle
+from apps.policydoc.index import Index, index_of
 from apps.policydoc.template import Node, Question, When
-
-if TYPE_CHECKING:
-    from apps.policydoc.index import Index
 
 # What is to be known of a question: whether it is "live" (asked), or "used" by anything.
 Fact = tuple[str, str]
@@ -29,15 +27,20 @@ class Use:
     through: str = ""
 
 
-def uses_of(index: Index) -> Mapping[str, tuple[Use, ...]]:
-    """The uses of each question that no part asks.
+def uses_of(bundle: Bundle) -> Mapping[str, tuple[Use, ...]]:
+    """The uses of each question that no part asks, worked out once per bundle.
 
     Where a condition on the way could itself wait for the question, it does not count: whether a question is asked
     never rests on itself, in whatever order it is looked at.
     """
+    return bundle.once(_uses_of)
+
+
+def _uses_of(bundle: Bundle) -> Mapping[str, tuple[Use, ...]]:
+    index = index_of(bundle)
     graph = _Graph(index)
     found = {}
-    for question in index.bundle.questions.values():
+    for question in bundle.questions.values():
         if question.id not in index.asked:
             found[question.id] = tuple(dict.fromkeys(graph.freed(question.id, use) for use in _uses(index, question)))
     return found

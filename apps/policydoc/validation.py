@@ -16,7 +16,11 @@ from apps.policydoc.values import mistakes_of
 from apps.policydoc.words import OWN, Name, mistakes, pieces
 
 
-def problems_of(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[Problem]:
+def validate(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[Problem]:
+    """What does not fit the bundle: ids and options that do not exist, values of the wrong kind, words with mistakes.
+
+    A trust's layer may let a school leave out what its template holds to be always in.
+    """
     return list(_Validation(bundle, answers, trust or Trust()).problems())
 
 

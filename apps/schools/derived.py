@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.policydoc.compose import SchoolFacts
+from apps.policydoc.given import SchoolFacts
 from apps.schools.models import Phase, School
 
 # Who decides about pupils' phones, by the register's code of the type of establishment: Education Act 1996 s.550C(4),

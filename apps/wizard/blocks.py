@@ -86,7 +86,7 @@ def _statement(walk: Walk, form: PageForm, node_id: str) -> Block:
         statement=statement,
         fields=(form[statement.name],),
         guidance=guidance_of(walk, statement.guidance),
-        words=html_words(walk.state.words(statement.source)),
+        words=html_words(walk.draft.printer.aside(statement.source)),
         seen=field_named(form, f"{statement.name}__seen"),
     )
 
@@ -96,7 +96,7 @@ def field_named(form: PageForm, name: str) -> BoundField | None:
 
 
 def guidance_of(walk: Walk, lines: Sequence[str]) -> tuple[SafeString, ...]:
-    return tuple(html_words(walk.state.words(line)) for line in lines)
+    return tuple(html_words(walk.draft.printer.aside(line)) for line in lines)
 
 
 def changed(blocks: Sequence[Block], shown: Mapping[str, str]) -> list[Block]:

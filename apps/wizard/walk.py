@@ -11,7 +11,9 @@ from apps.policies.changes import Change
 from apps.policies.drafts import Draft
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.compose import Composed
-from apps.policydoc.state import Open, State
+from apps.policydoc.openness import Open
+from apps.policydoc.printing import Printer
+from apps.policydoc.state import State
 from apps.policydoc.template import CONTROL, Node, Option, Question
 from apps.wizard.asked import BLANK, Asked, Offered
 from apps.wizard.forms import KEEP, LEAVE_OUT, Statement, value_row
@@ -53,13 +55,9 @@ class Walk:
         self.draft = draft
         self.bundle = draft.bundle
 
-    @cached_property
+    @property
     def state(self) -> State:
-        return self._state(self.draft.answers)
-
-    def _state(self, answers: Answers) -> State:
-        draft = self.draft
-        return State(draft.bundle, answers, draft.school, draft.trust, draft.guidance, draft.as_of)
+        return self.draft.state
 
     @cached_property
     def composed(self) -> Composed:
@@ -115,7 +113,7 @@ class Walk:
 
     def open_on(self, page: Page) -> list[Open]:
         """Read from the state alone: a page of school facts is shown without composing the policy."""
-        return [item for item in self.state.open if page.asks(item.id) and self.page_of(item.id) == page]
+        return [item for item in self.draft.open if page.asks(item.id) and self.page_of(item.id) == page]
 
     def usual_on(self, page: Page) -> list[Open]:
         """What one click can confirm: open because nobody has said yes yet to the usual choice."""
@@ -138,7 +136,7 @@ class Walk:
     # --- questions and statements ---------------------------------------------------------------------------------
 
     def words(self, source: str) -> str:
-        return self.state.plain(source)
+        return self.draft.printer.said(source)
 
     def stored(self, question: Question) -> Any:
         kind, key = value_row(question)
@@ -181,10 +179,11 @@ class Walk:
         """The words of the policy before and after the school's own ones, where a statement prints them."""
         entry = {"option": option.value, "id": "r-sentence", "own": OWN_WORDS}
         value: Any = [entry] if question.kind == "choose-many" else {"option": option.value, "own": OWN_WORDS}
-        trial = self._state(replace(self.draft.answers, values={**self.draft.answers.values, question.id: value}))
+        answers = replace(self.draft.answers, values={**self.draft.answers.values, question.id: value})
+        trial = Printer(replace(self.draft, answers=answers).state)
         for name in self.state.index.printers.get(question.id, [])[:SENTENCES_TRIED]:
             node = self.bundle.nodes[name]
-            before, found, after = trial.plain(self.bundle.source(node)).partition(OWN_WORDS)
+            before, found, after = trial.said(self.bundle.source(node)).partition(OWN_WORDS)
             if found and not node.is_section and not node.each and (before or after):
                 return before.strip()[-SENTENCE_SHOWN:], after.strip()[:SENTENCE_SHOWN]
         return "", ""

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from apps.policies import actions, drafts
 from apps.policies.actions import AnswersRefused, Change, Saved
 from apps.policies.models import Answer, Version
-from apps.policydoc.answers import Answers, validate
+from apps.policydoc.answers import Answers
 from apps.policydoc.text import to_text
+from apps.policydoc.validation import validate
 from apps.schools.events import verify
 from apps.schools.models import User
 from tests.policies.seen import stands

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.choices import wants_own_words
 from apps.policydoc.index import index_of
-from apps.policydoc.state import wants_own_words
 from apps.policydoc.template import Column, Question
 
 # Letters only: whatever else a document prints came from the template.

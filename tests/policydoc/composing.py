@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.policydoc.answers import Answers, validate
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle, resolve_bundle
 from apps.policydoc.checks import check_bundle
-from apps.policydoc.compose import Composed, SchoolFacts, Standing, Trust, compose
+from apps.policydoc.compose import Composed, compose
 from apps.policydoc.document import Block, Document, plain
+from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
 from apps.policydoc.source import read
+from apps.policydoc.standing import Standing
 from apps.policydoc.template import Template
+from apps.policydoc.validation import validate
 
 SCHOOL = """+++
 format = 1

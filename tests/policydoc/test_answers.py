@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.policydoc.answers import Addition, AnswerError, Answers, Problem, Reason, Rewording, Undecided, validate
-from apps.policydoc.compose import SchoolFacts, Trust, compose
+from apps.policydoc.answers import Addition, AnswerError, Answers, Problem, Reason, Rewording, Undecided
+from apps.policydoc.compose import compose
 from apps.policydoc.document import plain
+from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.html import to_html
+from apps.policydoc.validation import validate
 from tests.policydoc.composing import AS_OF, REGISTER, bundle
 
 WHOLE = {

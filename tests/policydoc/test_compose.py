@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from apps.policydoc.compose import Open, SchoolFacts, Standing
 from apps.policydoc.document import ControlValue, Detail, Front, Gap, Link, Reference, Text, body_digest, plain
+from apps.policydoc.given import SchoolFacts
+from apps.policydoc.openness import Open
+from apps.policydoc.standing import Standing
 from tests.policydoc.composing import FACTS, bundle, composed, ids, line_of, lines, opened, template
 
 CHOICES = bundle("""

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.policydoc.answers import Answers, validate
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.compose import Composed, SchoolFacts, Trust, compose
+from apps.policydoc.compose import Composed, compose
 from apps.policydoc.document import Block, body_digest, document_from_json, plain, to_json
+from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.html import to_html
 from apps.policydoc.numbering import number
 from apps.policydoc.text import to_text
+from apps.policydoc.validation import validate
 from tests.policydoc.answering import answers_to, bodies, trust_over
 from tests.policydoc.composing import AS_OF, REGISTER, bundle
 from tests.policydoc.examples import VALID

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
-from apps.policydoc.compose import Open, Standing, compose
+from apps.policydoc.compose import compose
 from apps.policydoc.document import Gap, Text, plain
+from apps.policydoc.openness import Open
 from apps.policydoc.source import read
+from apps.policydoc.standing import Standing
 from tests.policydoc.composing import AS_OF, FACTS, REGISTER, SCHOOL, bundle, composed, template
 
 REVIEWED = bundle(

@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
-from apps.policydoc.answers import Answers, validate
+from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle, resolve_bundle
 from apps.policydoc.checks import check_bundle
-from apps.policydoc.compose import SchoolFacts, compose
+from apps.policydoc.compose import compose
+from apps.policydoc.given import SchoolFacts
 from apps.policydoc.guidance import Register
 from apps.policydoc.source import SourceError, read, write
 from apps.policydoc.template import KINDS, Question, Template
 from apps.policydoc.text import to_text
+from apps.policydoc.validation import validate
 from tests.policydoc.examples import GUIDANCE, without_blank_lines
 
 GUIDE = Path(__file__).parents[2] / "docs" / "template-format.md"

@@ -6,8 +6,9 @@ import pytest
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
-from apps.policydoc.compose import SchoolFacts, State
+from apps.policydoc.given import SchoolFacts
 from apps.policydoc.source import read
+from apps.policydoc.state import State
 from tests.policydoc.composing import AS_OF, REGISTER, SCHOOL, composed, ids, lines, template
 
 QUESTIONS = """

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from apps.policydoc.answers import Answers
-from apps.policydoc.compose import Open, compose
+from apps.policydoc.compose import compose
 from apps.policydoc.document import Gap, Link, Text, document_from_json, to_json
-from apps.policydoc.state import SchoolFacts, State, Trust
+from apps.policydoc.given import SchoolFacts, Trust
+from apps.policydoc.openness import Open, open_items
+from apps.policydoc.printing import Printer
+from apps.policydoc.state import State
 from apps.policydoc.template import When
 from tests.policydoc.composing import AS_OF, REGISTER, bundle
 
@@ -211,7 +214,7 @@ def test_live_questions_follow_the_answers():
 
 
 def test_what_is_open_says_where_and_why_and_what_is_usual():
-    assert state({"rule": "bag"}, derived={"school.nursery": False}).open == (
+    assert open_items(Printer(state({"rule": "bag"}, derived={"school.nursery": False}))) == (
         Open("question", "who", "sample", "rules", "unconfirmed", "Who may?", "all"),
         Open("question", "shared", "sample", "rules", "unconfirmed", "Is it shared?", "Yes"),
         Open(
@@ -227,8 +230,8 @@ def test_what_is_open_says_where_and_why_and_what_is_usual():
 
 
 def test_words_for_people_are_filled_with_what_is_known():
-    made = state({"school.learner-term": "children"})
-    assert made.words("{Pupils} {rule} since {since}; see [](ref:safe) and [\\[us\\]](https://example.org).") == (
+    made = Printer(state({"school.learner-term": "children"}))
+    assert made.aside("{Pupils} {rule} since {since}; see [](ref:safe) and [\\[us\\]](https://example.org).") == (
         Text("Children "),
         Gap("rule", "What is the rule?", "stay at home"),
         Text(" since "),
@@ -239,8 +242,8 @@ def test_words_for_people_are_filled_with_what_is_known():
         Link("[us]", "https://example.org"),
         Text("."),
     )
-    assert made.plain("{A pupil's} rule: {rule}, since {since}") == "A child's rule: stay at home, since …"
-    assert state(undecided={"school.learner-term": {}}).plain("For {pupils}") == "For pupils"
+    assert made.said("{A pupil's} rule: {rule}, since {since}") == "A child's rule: stay at home, since …"
+    assert Printer(state(undecided={"school.learner-term": {}})).said("For {pupils}") == "For pupils"
 
 
 def test_a_statement_that_is_left_out_takes_its_questions_with_it():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from apps.policydoc.answers import Addition, Answers, validate
+from apps.policydoc.answers import Addition, Answers
 from apps.policydoc.bundle import resolve_bundle
 from apps.policydoc.given import Trust, TrustError
 from apps.policydoc.source import read
-from apps.policydoc.validation import problems_of_trust
+from apps.policydoc.validation import problems_of_trust, validate
 from tests.policydoc.composing import SCHOOL, bundle, composed, lines, opened, template
 
 KEPT = bundle("""

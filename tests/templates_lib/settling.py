@@ -7,8 +7,11 @@ from typing import Any
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.choices import wants_own_words
 from apps.policydoc.index import index_of
-from apps.policydoc.state import State, wants_own_words
+from apps.policydoc.openness import open_items
+from apps.policydoc.printing import Printer
+from apps.policydoc.state import State
 from apps.policydoc.template import Option, Question, When
 
 Choose = Callable[[Question, list[Option]], list[Option]]
@@ -40,7 +43,7 @@ def settled(bundle: Bundle, values: Mapping[str, Any], choose: Choose = usual) -
     for _ in range(40):
         answers = Answers.from_json({"values": given, "control": control, "kept": sorted(kept), "reasons": reasons})
         state = State(bundle, answers)
-        to_answer = [item.id for item in state.open if item.kind == "question"]
+        to_answer = [item.id for item in open_items(Printer(state)) if item.kind == "question"]
         if not to_answer:
             return answers
         for key in to_answer:

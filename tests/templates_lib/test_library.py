@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
-from apps.policydoc.answers import Answers, validate
+from apps.policydoc.answers import Answers
 from apps.policydoc.checks import check_bundle
 from apps.policydoc.compose import Composed, compose
 from apps.policydoc.document import Document, plain
+from apps.policydoc.given import SchoolFacts
 from apps.policydoc.source import read, write
-from apps.policydoc.state import SchoolFacts, State
+from apps.policydoc.state import State
 from apps.policydoc.template import Option, Question
+from apps.policydoc.validation import validate
 from apps.templates_lib import library
 
 from . import taken
