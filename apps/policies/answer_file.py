@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.days import is_day
 from apps.policydoc.given import SchoolFacts
 from apps.policydoc.normalise import LONG, POLICY_BYTES, JsonError, clean, load_json, shown
 from apps.policydoc.standing import Standing, StandingError
@@ -67,7 +67,7 @@ def _read(data: Json) -> AnswerFile:
     standing = _standing(data.get("standing", {}), problems)
     if "as_of" not in data:
         problems.append("“as_of” is required: the day to compose for, such as 2026-11-20.")
-    elif not _is_day(data["as_of"]):
+    elif not is_day(data["as_of"]):
         problems.append(f"“as_of” must be a day such as 2026-11-20; it is “{shown(data['as_of'])}”.")
     answers = _answers(rest, problems)
     found = _answers({"values": derived}, problems, "derived: ") if isinstance(derived, dict) else None
@@ -86,21 +86,17 @@ def _answers(data: Json, problems: list[str], place: str = "") -> Answers:
 
 
 def _standing(data: Any, problems: list[str]) -> Standing:
-    """The standing with its texts cleaned, as those of answers are."""
+    """The standing with its texts cleaned, as those of answers are; its days are days."""
     try:
         standing = Standing.from_json(data)
     except StandingError as error:
         problems += error.problems
         return Standing()
-    texts = {"version": standing.version, "in_force_from": standing.in_force_from}
-    texts["withdrawn_from"] = standing.withdrawn_from
-    found = {name: clean(text) for name, text in texts.items()}
-    problems += [f"standing.{name}: {message}" for name, cleaned in found.items() for message in cleaned.problems]
     for name in ("in_force_from", "withdrawn_from"):
-        if found[name].text and not _is_day(found[name].text):
+        day = getattr(standing, name)
+        if day and not is_day(day):
             problems.append(f"standing.{name} must be a day such as 2026-11-20.")
-    control = _answers({"control": standing.values}, problems, "standing.values: ").control
-    return replace(standing, values=control, **{name: cleaned.text for name, cleaned in found.items()})
+    return standing
 
 
 def mistakes_in(file: AnswerFile, bundle: Bundle) -> list[str]:
@@ -122,10 +118,3 @@ def _removed(data: Any, place: str = "") -> Iterator[str]:
         case list():
             for number, item in enumerate(data, 1):
                 yield from _removed(item, f"{place}[{number}]")
-
-
-def _is_day(text: Any) -> bool:
-    try:
-        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -19,12 +19,6 @@ def file_of(version: Version, kind: str) -> Export | None:
     return asked.export if asked else None
 
 
-def export_of(version: Version, pk: int) -> Export | None:
-    """One export by its id, if it was asked for through this version; others do not exist for its readers."""
-    asked = VersionFile.objects.filter(version=version, export_id=pk).select_related("export").first()
-    return asked.export if asked else None
-
-
 def is_current(version: Version, export: Export) -> bool:
     """Whether nothing was changed since the file was asked for: composed for the same day, it would be the same."""
     day = json.loads(export.input.content)["control"]["as_of"]

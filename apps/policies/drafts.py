@@ -102,11 +102,6 @@ def load(version: Version) -> Draft:
     )
 
 
-def answers_of(version: Version) -> Answers:
-    """The version's own answers and its school's, as one."""
-    return load(version).answers
-
-
 def compose_version(version: Version) -> Composed:
     return load(version).compose()
 

@@ -135,10 +135,8 @@ class Answer(models.Model):
     changed_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
-    # A third owner, trust_policy, joins this list and the unique keys below when roll-outs come.
-    OWNERS = ("version", "school")
-
     class Meta:
+        # A third owner, trust_policy, joins these two when roll-outs come.
         constraints = [
             models.CheckConstraint(
                 condition=Q(version__isnull=False, school__isnull=True) | Q(version__isnull=True, school__isnull=False),

@@ -1,4 +1,7 @@
-"""The states of a version and the moves between them: the one dict behind actions, buttons, tests and the diagram."""
+"""The states of a version and the moves between them: the one dict behind actions, buttons, tests and the diagram.
+
+No action moves a version yet: those of governors come with their pages, and take their moves from here.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +34,3 @@ DECIDED: tuple[str, ...] = (RATIFIED, WITHDRAWN)
 
 class WrongState(Exception):
     """The version is not in a state that allows the verb; the message is for the person who asked."""
-
-
-def after(state: str, verb: str) -> str:
-    """The state that `verb` leads to; WrongState when it is not allowed from here."""
-    try:
-        return TRANSITIONS[state][verb]
-    except KeyError:
-        raise WrongState(f"This version is {LABELS[state].lower()}: it cannot be changed in this way.") from None

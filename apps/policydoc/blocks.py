@@ -100,7 +100,7 @@ class Blocks:
         reworded = self.state.rewording_of(node, key)
         text = reworded if reworded is not None else self.state.bundle.source(node)
         kids = self._children(node, spot.under(node, own, suffix, row))
-        if (node.is_section or (node.children and text.endswith(":"))) and not any(kid.number for kid in kids):
+        if (node.is_section or (node.children and node.is_lead_in(text))) and not any(kid.number for kid in kids):
             return self._place(node, spot, (gap for kid in kids for gap in kid.inline), before)
         inline = self.printer.line(text, row)
         if not inline and not kids:

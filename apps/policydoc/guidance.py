@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
 from functools import cached_property
 from typing import Any
+
+from apps.policydoc.days import is_day
 
 
 class GuidanceError(ValueError):
@@ -88,18 +89,11 @@ def _mistakes(row: Any) -> list[str]:
     found += [
         f"“{key}” must be a day such as 2026-09-01"
         for key in ("in_force_from", "in_force_until")
-        if row.get(key) and not _is_day(row[key])
+        if row.get(key) and not is_day(row[key])
     ]
     if isinstance(row.get("url"), str) and not row["url"].startswith("https://"):
         found.append("“url” must begin with https://")
     return found
-
-
-def _is_day(text: Any) -> bool:
-    try:
-        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _name(row: Any) -> str:

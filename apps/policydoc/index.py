@@ -11,7 +11,7 @@ from apps.policydoc.template import Ask, Node, Question, Template, When
 from apps.policydoc.words import OWN, Anchor, Name, names, pieces
 
 PERSON_FORMAT = "school.dsl-name-format"
-YEARS_SHOWN = "guidance-years-shown"
+YEARS_SHOWN = "guidance-years-shown"  # whether a link without words of its own prints the year of its guidance
 
 
 @dataclass(frozen=True)

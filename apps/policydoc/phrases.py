@@ -12,10 +12,6 @@ from apps.policydoc.english import Inlines, tidy
 from apps.policydoc.template import Question
 from apps.policydoc.words import Anchor, Name, Plain, Token, pieces
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 ELLIPSIS = "…"
 
 
@@ -39,14 +35,6 @@ def prepared(source: str) -> tuple[Text | Name | Anchor, ...]:
             case _:
                 out.append(Text(ELLIPSIS))
     return tuple(out)
-
-
-def date_words(value: str) -> str:
-    """ "2026-11-20" -> "20 November 2026", "2026-11" -> "November 2026"."""
-    if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?", value):
-        return value
-    year, month, *day = value.split("-")
-    return " ".join([*(str(int(item)) for item in day), MONTHS[int(month) - 1], year])
 
 
 def address(text: str, url: str) -> Inlines:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from apps.policydoc.choices import chosen, own_words, wants_own_words
+from apps.policydoc.days import date_words
 from apps.policydoc.document import ControlValue, Gap, Inline, Link, Reference, Text, plain
 from apps.policydoc.english import Inlines, capitalised, join, possessive, with_article
 from apps.policydoc.index import PERSON_FORMAT, YEARS_SHOWN
@@ -15,7 +16,6 @@ from apps.policydoc.phrases import (
     ELLIPSIS,
     address,
     control_name,
-    date_words,
     finished,
     fixed,
     is_several,

@@ -146,10 +146,9 @@ class Node:
     def is_section(self) -> bool:
         return self.level > 0
 
-    @property
-    def is_lead_in(self) -> bool:
-        """A statement that ends with a colon introduces its children and disappears with the last of them."""
-        return not self.is_section and self.text.endswith(":")
+    def is_lead_in(self, words: str) -> bool:
+        """A statement that now ends with a colon introduces its children and disappears with the last of them."""
+        return not self.is_section and words.endswith(":")
 
     def walk(self) -> Iterator[Node]:
         yield self

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 from apps.policydoc.choices import chosen, wants_own_words
+from apps.policydoc.days import is_day_or_month
 from apps.policydoc.document import SAFE_ADDRESSES
 from apps.policydoc.normalise import LONG, SHORT, shown
 from apps.policydoc.template import Column, Question
@@ -56,16 +56,8 @@ def _long_text(value: Any) -> Iterator[str]:
 
 
 def _date(value: Any) -> Iterator[str]:
-    if not isinstance(value, str) or not _is_date(value):
+    if not is_day_or_month(value):
         yield "The answer is a day such as 2026-11-20 or a month such as 2026-11."
-
-
-def _is_date(value: str) -> bool:
-    whole = f"{value}-01" if re.fullmatch(r"\d{4}-\d{2}", value) else value
-    try:
-        return date.fromisoformat(whole).isoformat() == whole
-    except ValueError:
-        return False
 
 
 def _link(value: Any) -> Iterator[str]:

@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apps.policydoc.days import MONTHS
 from apps.policydoc.normalise import LONG, SHORT, clean
-from apps.policydoc.phrases import MONTHS
 
 __all__ = ["LONG", "SHORT", "DateParts", "DatePartsField", "Incomplete", "Notes", "WordsField", "notes_of"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from apps.policydoc.phrases import date_words
+from apps.policydoc.days import date_words
 from apps.policydoc.template import Question
 from apps.wizard.pages import Page
 from apps.wizard.walk import Walk

@@ -105,4 +105,4 @@ def _same(bundle: Bundle, spot: Spot) -> Iterator[str]:
 
 
 def _empty_lead_in(bundle: Bundle, spot: Spot) -> bool:
-    return not spot.node.is_section and not spot.node.children and bundle.source(spot.node).endswith(":")
+    return not spot.node.children and spot.node.is_lead_in(bundle.source(spot.node))

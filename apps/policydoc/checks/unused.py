@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.places import PRINTED, all_words, askings, label_of, spots
+from apps.policydoc.index import YEARS_SHOWN
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL
 from apps.policydoc.words import Anchor, names, pieces
-
-# Decides whether a link without words of its own prints the year of its guidance.
-YEARS_SHOWN = "guidance-years-shown"
 
 
 def warn_of_unused(bundle: Bundle) -> Iterator[Problem]:
