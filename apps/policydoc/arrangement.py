@@ -46,7 +46,7 @@ class Arrangement:
         return "trust" if addition.id in self._trusts else "added"
 
     def lost(self) -> Iterator[Addition]:
-        """Additions that come after nothing that exists: they would vanish without a word."""
+        """Additions that come after nothing that exists."""
         reached = set(self._places) | self._parts
         waiting = list(reached)
         while waiting:
@@ -55,6 +55,13 @@ class Arrangement:
                     reached.add(added.id)
                     waiting.append(added.id)
         return (added for group in self._after.values() for added in group if added.id not in reached)
+
+    def empty_sections(self) -> Iterator[Addition]:
+        """Added headings with nothing under them: they are not printed."""
+        for group in self._after.values():
+            for added in group:
+                if added.section and not any(not under.section for under in self._after.get(added.id, ())):
+                    yield added
 
     def _followers(self, anchor: str, is_section: bool) -> Iterator[Child]:
         """What stands beside `anchor` because it comes after it; a statement after a heading stands under it."""

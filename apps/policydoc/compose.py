@@ -14,6 +14,7 @@ from apps.policydoc.choices import chosen
 from apps.policydoc.document import Body, Control, Detail, Document, Front, Gap, Inline, Part
 from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
+from apps.policydoc.lost import lost_words
 from apps.policydoc.openness import Open, open_items
 from apps.policydoc.phrases import control_name, paragraphs_of
 from apps.policydoc.printing import REF, Printer
@@ -204,7 +205,7 @@ class _Composer:
     # --- open -------------------------------------------------------------------------------------------------------
 
     def _also_open(self, document: Document) -> Iterator[Open]:
-        """What is open although no question is asked for it: guidance not in force, an addition without a place.
+        """What is open although no question is asked for it: guidance not in force, words without a place.
 
         A gap that was printed for any other reason is open in any case.
         """
@@ -216,9 +217,7 @@ class _Composer:
                 kind: Literal["question", "reference"] = "reference" if gap.question.startswith(REF) else "question"
                 section = place.section if place else ""
                 yield Open(kind, gap.question, part_id, section, "unanswered", gap.prompt, gap.suggestion)
-        for added in self.arrangement.lost():
-            prompt = f"Where does this belong now? “{self.printer.said(added.text)}”"
-            yield Open("addition", added.id, "", "", "undecided", prompt)
+        yield from lost_words(self.printer, self.arrangement, document.body)
 
 
 def _with_record(answers: Answers, values: Mapping[str, Any]) -> Answers:

@@ -19,7 +19,7 @@ class Open:
     """Something that a school has to settle before the policy can be submitted, and the heading it stands under.
 
     No page asks for a `reference` (id "ref:" and the family of a guidance document of which no edition is in force) or
-    an `addition` (its id; what it stood after is gone): `prompt` says what there is to do.
+    an `addition` (words of the school, by their id, that are printed nowhere): `prompt` says what there is to do.
     """
 
     kind: Literal["question", "statement", "reference", "addition"]
@@ -112,5 +112,5 @@ def _statement(printer: Printer, node: Node, place: Place) -> Open | None:
         return None
     if state.section_state(node.id) != "on":
         return None
-    words = state.rewording_of(node) or state.bundle.source(node)
-    return Open("statement", node.id, place.part, place.section, "unconfirmed", printer.said(words))
+    words = printer.said(state.words_of(node))
+    return Open("statement", node.id, place.part, place.section, "unconfirmed", words)

@@ -12,6 +12,7 @@ from apps.policydoc.choices import all_of, chosen, has_shape, satisfied, yes_or_
 from apps.policydoc.given import SchoolFacts, Trust, kept_in
 from apps.policydoc.guidance import Register
 from apps.policydoc.index import Place, index_of
+from apps.policydoc.leaving_out import emptied
 from apps.policydoc.template import CONTROL, Node, Option, Question, When
 from apps.policydoc.uses import Use, uses_of
 
@@ -155,7 +156,7 @@ class State:
     def section_state(self, node_id: str) -> Literal["on", "off", "undecided"]:
         """Whether a section (or a statement) stands in the text, by its own conditions and all above it."""
         place = self.index.places.get(node_id)
-        if place is None or not self.stands(node_id):
+        if place is None or not self.prints(node_id):
             return "off"
         holds = all_of(self.holds(when) for when in place.conditions)
         return "undecided" if holds is None else "on" if holds else "off"
@@ -186,6 +187,19 @@ class State:
         """Whether neither this node nor anything above it is left out."""
         place = self.index.places.get(node_id)
         return place is not None and not self._any_left_out(place.above)
+
+    def prints(self, node_id: str) -> bool:
+        """Whether it stands, and is no heading or lead-in all of whose children are left out."""
+        return self.stands(node_id) and node_id not in self._emptied
+
+    @cached_property
+    def _emptied(self) -> frozenset[str]:
+        anchors = [added.after.partition("/")[0] for added in (*self.trust.added, *self.answers.added)]
+        return emptied(self.index, self._left_out, anchors, self.words_of)
+
+    def words_of(self, node: Node) -> str:
+        """The words of a node as they are now, the school's own or the template's."""
+        return self.rewording_of(node) or self.bundle.source(node)
 
     def rewording_of(self, node: Node, block_id: str = "") -> str | None:
         """The school's own words for a node, its own row first, then the statement that `same=` names."""
@@ -230,7 +244,7 @@ class State:
             return True
         printers, gates = self._printers(question.id), self.index.gates.get(question.id, [])
         touched = self.index.printers.get(question.id, []) or printers or gates
-        return not touched or any(self.stands(node) for node in (*printers, *gates))
+        return not touched or any(map(self.prints, printers)) or any(map(self.stands, gates))
 
     def _is_always_used(self, question_id: str) -> bool:
         return question_id in self.index.always or question_id in self._added_names
@@ -242,12 +256,12 @@ class State:
             self._used[question_id] = (
                 self._is_always_used(question_id)
                 or any(self._comes_to(use) for use in uses_of(self.bundle).get(question_id, ()))
-                or any(question_id in names and self.stands(node) for node, names in self._own_words.items())
+                or any(question_id in names and self.prints(node) for node, names in self._own_words.items())
             )
         return self._used[question_id]
 
     def _comes_to(self, use: Use) -> bool:
-        if use.printer and use.printer in self._own_words:
+        if use.printer and (use.printer in self._own_words or use.printer in self._emptied):
             return False
         if self._any_left_out(use.nodes) or not all(self.holds(when) is True for when in use.conditions):
             return False

@@ -9,7 +9,7 @@ from apps.policydoc.bundle import resolve_bundle
 from apps.policydoc.given import SchoolFacts
 from apps.policydoc.source import read
 from apps.policydoc.state import State
-from tests.policydoc.composing import AS_OF, REGISTER, SCHOOL, composed, ids, lines, template
+from tests.policydoc.composing import AS_OF, REGISTER, SCHOOL, bundle, composed, ids, lines, template
 
 QUESTIONS = """
 # Site {#site}
@@ -174,3 +174,48 @@ def test_a_role_that_the_text_prints_is_wanted():
     helper = [{"id": "r-1", "who": {"name": "Bo", "role": "cook"}}]
     assert [entry.id for entry in composed(made, {**values, "staff": helper}).open] == ["lead"]
     assert composed(made, {**values, "staff": helper, "named": False}).open == ()
+
+
+def test_a_question_that_only_an_emptied_lead_in_or_heading_prints_is_not_open():
+    made = bundle("""
+# Rules {#rules}
+
+::: text who
+Who?
+:::
+
+::: text what
+What?
+:::
+
+- Always. {#always}
+- For {who}: {#lead optional}
+  - Shoes. {#shoes optional}
+
+## On {what} {#sub}
+
+- Under. {#under optional}
+""")
+    result = composed(made, {}, left_out=["shoes", "under"])
+    assert (lines(result), result.open) == (["1 Rules", "1.1 Always."], ())
+    ours = [{"after": "shoes", "id": "a-1", "text": "Hats."}]
+    held = composed(made, {}, left_out=["shoes", "under"], added=ours)
+    assert [(entry.kind, entry.id) for entry in held.open] == [("question", "who"), ("statement", "lead")]
+
+
+def test_what_decides_about_a_section_that_starts_empty_is_asked_all_the_same():
+    made = bundle("""
+# Rules {#rules}
+
+::: yes-no wanted
+Is it wanted?
+:::
+
+- Always. {#always}
+
+## More {#more when=wanted}
+
+- It may be put in. {#late optional=off}
+""")
+    assert [entry.id for entry in composed(made, {}).open] == ["wanted"]
+    assert lines(composed(made, {"wanted": True}, kept=["late"]))[-1] == "1.2.1 It may be put in."
