@@ -76,7 +76,7 @@ def database(var: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -156,7 +156,7 @@ def secret_key(var: Path, *, several_machines: bool) -> str:
 def kept_secret(path: Path) -> str:
     """The secret in the file, made on first use; only its owner can read it, and two processes make only one."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         if not path.exists():
             made.touch(mode=0o600)

@@ -106,6 +106,20 @@ def signs_in(address: str, email: str, password: str) -> str:
     return str(browser.open(f"{address}/account/login/", urllib.parse.urlencode(form).encode()).url)
 
 
+def readable_by_others(var: Path) -> list[str]:
+    """What other users of the machine could open in the folder; its static files are everybody's."""
+    kept = [var, *(path for path in var.rglob("*") if var / "static" not in path.parents)]
+    assert len(kept) > 10
+    return [str(path) for path in kept if path != var / "static" and mode_of(path) & 0o077]
+
+
+def mode_of(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:  # the database's side files come and go
+        return 0
+
+
 def test_a_newcomer_starts_signs_in_and_stops(running: Running, tmp_path: Path) -> None:
     running.until_ready()
     address = f"http://localhost:{running.port}"
@@ -113,6 +127,7 @@ def test_a_newcomer_starts_signs_in_and_stops(running: Running, tmp_path: Path) 
     email, password, who = re.search(r"^(head@\S+)\s+(\S+)\s+(.+)$", running.text(), re.MULTILINE).groups()  # type: ignore[union-attr]
     assert (email, who) == ("head@thistlewick.example", "Headteacher, Thistlewick Primary School")
     assert not signs_in(address, email, password).endswith("/account/login/")
+    assert readable_by_others(tmp_path / "var") == []
 
     another = Running(tmp_path)
     assert another.ends() == 1
