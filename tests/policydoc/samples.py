@@ -144,3 +144,59 @@ Which?
 - End. {#stop}
 """)
 WORDED_VALUES = {"place": "here", "rows": [{"id": "r-1", "name": "x"}, {"id": "r-2", "name": "y"}]}
+EVERY_KIND = bundle("""
+# Rules {#rules}
+
+::: yes-no flag
+Is it so?
+:::
+
+::: choose-one one
+Which one?
+- a *: A => the a
+- other: Other => {own}
+:::
+
+::: choose-many many
+Which ones?
+- a: A => the a
+- other: Other => {own}
+:::
+
+::: text place
+Where?
+:::
+
+::: long-text vision
+Which vision?
+:::
+
+::: date day
+When?
+:::
+
+::: link page
+Where to read?
+:::
+
+::: person who
+Who?
+:::
+
+::: list rows
+Which rows?
+- name: Name
+- lead (person): Who
+- until? (date): Until
+:::
+
+- In {place} on {day}, {one}, see {page}, ask {who}. {#print}
+- {vision} {#vision-each each=vision}
+- {many} {#many-each each=many when=flag}
+- {rows} {#rows-each each=rows}
+- Usual. {#usual optional}
+
+## Sub {#sub}
+
+- Sub. {#sub-one}
+""")
