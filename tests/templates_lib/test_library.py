@@ -177,7 +177,7 @@ def test_every_rule_keeps_phones_out_of_lessons_and_staff_set_the_example(rule: 
     assert [s for s in text if s.startswith(("Pupils do not use their own", "Staff set the example"))] == [
         "Staff set the example: they keep to their own rules, and pupils do not see them using personal devices "
         "without good reason.",
-        "Pupils do not use their own phones as equipment for lessons. Where a lesson needs a device, we provide one.",
+        "Pupils do not use their own phones as equipment for lessons.",
     ]
 
 
@@ -214,6 +214,44 @@ def test_a_confiscated_phone_has_a_place_a_time_a_receiver_and_an_authority_for_
         "A search takes place only on reasonable grounds for suspecting that the device holds, or was used for, "
         "something that this policy or our behaviour policy forbids, whether or not the pupil or a parent consents.",
     ]
+
+
+def test_a_phone_may_be_given_back_only_when_a_parent_collects_it() -> None:
+    values = {**SCHOOL_WITH_ALL, "confiscation-storage": "office", "confiscation-release": "parent-collects"}
+    answers = settled(BUNDLE, values)
+    assert "confiscation-release-to" not in answers.values
+    assert [s for s in sentences(composed(answers, FACTS).document) if s.startswith("A device that was taken")] == [
+        "A device that was taken away is kept in the main office. It is given back when a parent collects it."
+    ]
+
+
+def test_what_a_deputy_looks_after_is_printed_and_a_deputy_without_an_area_is_not() -> None:
+    deputies = [
+        {"id": "r-1", "person": {"name": "Ina Loft", "role": "Deputy"}, "remit": "early years"},
+        {"id": "r-2", "person": {"name": "Bo Sands", "role": "Deputy"}},
+    ]
+    lead_in = "These safeguarding leads and deputies look after an area of their own:"
+    text = policy(**{"school.dsl-team": deputies, "school.dsl-name-format": "name-role"})
+    assert text[text.index(lead_in) + 1] == "Ina Loft (Deputy): early years"
+    assert [s for s in text if "Bo Sands" in s] == [
+        "Other safeguarding leads and deputies: Ina Loft (Deputy) and Bo Sands (Deputy)"
+    ]
+    assert lead_in not in policy(**{"school.dsl-team": deputies[1:]})
+
+
+def test_a_school_that_provides_no_devices_does_not_promise_any() -> None:
+    assert [s for s in policy(**{"provided-devices-section": True}) if "we provide one" in s] == [
+        "Where a lesson needs a device, we provide one."
+    ]
+    assert [s for s in policy(**{"provided-devices-section": False}) if "provide" in s] == []
+
+
+def test_policies_with_and_in_their_names_are_listed_and_not_joined() -> None:
+    own = {"option": "other", "own": "Relationships and Behaviour Policy"}
+    text = policy(**{"school.behaviour-policy-name": own, "abusive-messages-policies": ["anti-bullying", "behaviour"]})
+    start = text.index("We deal with any such message under our:")
+    assert text[start + 1 : start + 3] == ["anti-bullying policy", "Relationships and Behaviour Policy"]
+    assert [s for s in text if ", and Relationships" in s or ", or Relationships" in s] == []
 
 
 def test_staff_neither_look_at_nor_delete_an_indecent_picture_and_evidence_goes_to_the_police() -> None:
