@@ -9,85 +9,13 @@ from django.utils import timezone
 
 from apps.policies import actions, drafts, states
 from apps.policies.actions import AnswersRefused, Change, WrongState
-from apps.policies.drafts import Draft
-from apps.policies.models import Answer, Policy, Version
+from apps.policies.models import Answer, Version
 from apps.schools.events import verify
 from apps.schools.models import School, User
 from apps.templates_lib.models import Edition
 from tests.policies.seen import events, stands
-from tests.policies.texts import GARDEN, HUT, SCHOOL, publish
 
 ENTRY = ["garden-open", "with-adult", "plants", "eating"]  # what the page of this section asks
-
-
-class TestStart:
-    def test_a_policy_with_an_open_version(self, school: School, edition: Edition, head: User) -> None:
-        version = actions.start_policy(school, edition, by=head)
-        assert (version.state, version.number, version.edition) == (states.DRAFT, 1, edition)
-        assert (version.policy.slug, version.policy.title) == ("garden", "School garden")
-        assert version.policy.draft == version
-        payload = {"version": version.pk, "edition": "garden@2026"}
-        assert events(school) == [("policy-started", payload)]
-
-    def test_twice_is_once(self, school: School, edition: Edition, head: User, editor: User) -> None:
-        first = actions.start_policy(school, edition, by=head)
-        assert actions.start_policy(school, edition, by=editor) == first
-        assert (Policy.objects.count(), Version.objects.count(), len(events(school))) == (1, 1, 1)
-
-    def test_a_title_is_in_the_words_of_the_school(self, draft: Version, school: School, head: User) -> None:
-        actions.save_answers(draft, [Change("value", "school.learner-term", "children")], by=head)
-        hut = publish({"school": SCHOOL, "hut": HUT.replace("Garden hut", "The {pupils'} hut")})["hut"]
-        assert actions.start_policy(school, hut, by=head).policy.title == "The children's hut"
-
-    def test_another_school_has_its_own(
-        self, school: School, other_school: School, edition: Edition, head: User
-    ) -> None:
-        ours = actions.start_policy(school, edition, by=head)
-        theirs = actions.start_policy(other_school, edition, by=head)
-        assert ours.policy.slug == theirs.policy.slug
-        assert ours.policy != theirs.policy
-
-    def test_the_address_of_an_old_policy_is_not_given_again(
-        self, draft: Version, edition: Edition, head: User
-    ) -> None:
-        Policy.objects.update(is_live=False)
-        assert actions.start_policy(draft.policy.school, edition, by=head).policy.slug == "garden-2"
-
-    def test_shared_questions_start_with_the_latest_answer_and_its_reason(
-        self, draft: Version, editions: dict[str, Edition], school: School, head: User
-    ) -> None:
-        changes = [
-            Change("value", "with-adult", False),
-            Change("reason", "with-adult", {"reason": "The fence is high."}),
-            Change("value", "shed-key", "the caretaker"),
-        ]
-        actions.save_answers(draft, changes, by=head)
-        pond = actions.start_policy(school, editions["pond"], by=head)
-        assert stands(pond) == {
-            ("value", "with-adult"): False,
-            ("reason", "with-adult"): {"reason": "The fence is high."},
-        }
-        assert events(school)[-1][1]["taken_over"] == ["with-adult"]
-
-    def test_what_does_not_fit_and_the_reason_of_an_older_answer_stay_behind(
-        self, draft: Version, editions: dict[str, Edition], school: School, head: User
-    ) -> None:
-        in_the_garden = [
-            Change("value", "with-adult", False),
-            Change("reason", "with-adult", {"reason": "The fence is high."}),
-            Change("value", "shed-key", "the caretaker"),
-        ]
-        pond = actions.start_policy(school, editions["pond"], by=head)
-        actions.save_answers(draft, in_the_garden, by=head)
-        actions.save_answers(pond, [Change("value", "with-adult", True, None)], by=head)
-        hut = publish({"school": SCHOOL, "hut": HUT})["hut"]
-        assert stands(actions.start_policy(school, hut, by=head)) == {("value", "with-adult"): True}
-
-    def test_nothing_is_taken_over_from_another_school(
-        self, draft: Version, editions: dict[str, Edition], other_school: School, head: User
-    ) -> None:
-        actions.save_answers(draft, [Change("value", "with-adult", False)], by=head)
-        assert stands(actions.start_policy(other_school, editions["pond"], by=head)) == {}
 
 
 class TestSave:
@@ -185,101 +113,6 @@ class TestSave:
         with pytest.raises(WrongState, match="not a draft any more"):
             actions.save_answers(draft, [Change("value", "plants", ["beans"])], by=head)
         assert stands(draft) == {}
-
-
-class TestValueAgainstNotDecidedYet:
-    """A question has a value or is not decided yet: two people who say one each hear of each other."""
-
-    @pytest.fixture(params=["shed-key", "school.gardener", "control.next-look"])
-    def question(self, request: pytest.FixtureRequest) -> str:
-        return request.param
-
-    @pytest.fixture
-    def draft(self, school: School, head: User) -> Version:
-        control = "\n::: text control.next-look\nWho looks next?\n:::\n"
-        row = '\n[[key-details]]\nlabel = "Next"\ntext = "{control.next-look}"\n+++\n\n#'
-        files = {"school": SCHOOL + control, "garden": GARDEN.replace("\n+++\n\n#", row)}
-        return actions.start_policy(school, publish(files)["garden"], by=head)
-
-    @pytest.fixture
-    def row(self, question: str) -> tuple[str, str]:
-        """Where its value stands."""
-        scope, _, name = question.partition(".")
-        return ("control", name) if scope == "control" else ("value", question)
-
-    @pytest.fixture(params=["fresh", "answered", "undecided and answered again"])
-    def read(
-        self, request: pytest.FixtureRequest, draft: Version, head: User, question: str, row: tuple[str, str]
-    ) -> Draft:
-        """The page as both people have it open, with what happened to the question before."""
-        if request.param != "fresh":
-            actions.save_answers(draft, [Change(*row, "the office")], by=head)
-        if request.param == "undecided and answered again":
-            actions.set_undecided(draft, question, by=head)
-            actions.save_answers(draft, [Change(*row, "the shed", drafts.load(draft).seen(*row))], by=head)
-        return drafts.load(draft)
-
-    def test_a_value_meets_not_decided_yet(
-        self, read: Draft, question: str, row: tuple[str, str], head: User, dsl: User
-    ) -> None:
-        version, undecided = read.version, ("undecided", question)
-        not_decided = Change(*undecided, {"note": "Ask first."}, read.seen(*undecided))
-        assert actions.save_answers(version, [not_decided], by=dsl).clashes == ()
-        before = stands(version)
-        mine = [Change(*undecided, None, read.seen(*undecided)), Change(*row, "my office", read.seen(*row))]
-        (clash,) = actions.save_answers(version, mine, by=head).clashes
-        assert (clash.id, clash.yours) == (row, "my office")
-        assert (clash.theirs_kind, clash.theirs, clash.changed_by) == ("undecided", {"note": "Ask first."}, dsl)
-        assert stands(version) == before
-        insisted = actions.save_answers(version, [Change(*row, "my office", clash.seen)], by=head)
-        assert (insisted.clashes, stands(version)) == ((), {row: "my office"})
-
-    def test_not_decided_yet_meets_a_value(
-        self, read: Draft, question: str, row: tuple[str, str], head: User, dsl: User
-    ) -> None:
-        version, undecided = read.version, ("undecided", question)
-        theirs = [Change(*undecided, None, read.seen(*undecided)), Change(*row, "their office", read.seen(*row))]
-        assert actions.save_answers(version, theirs, by=dsl).clashes == ()
-        not_decided = Change(*undecided, {}, read.seen(*undecided))
-        (clash,) = actions.save_answers(version, [not_decided], by=head).clashes
-        assert (clash.id, clash.yours) == (undecided, {})
-        assert (clash.theirs_kind, clash.theirs, clash.changed_by) == (row[0], "their office", dsl)
-        assert stands(version) == {row: "their office"}
-        insisted = actions.save_answers(version, [Change(*undecided, {}, clash.seen)], by=head)
-        assert (insisted.clashes, stands(version)[undecided]) == ((), {})
-
-    def test_one_person_may_go_to_and_fro(self, read: Draft, question: str, row: tuple[str, str], head: User) -> None:
-        version, undecided = read.version, ("undecided", question)
-        for number in range(3):
-            read = drafts.load(version)
-            assert actions.save_answers(version, [Change(*undecided, {}, read.seen(*undecided))], by=head).clashes == ()
-            read = drafts.load(version)
-            change = Change(*row, f"office {number}", read.seen(*row))
-            assert actions.save_answers(version, [change], by=head).clashes == ()
-        assert stands(version) == {row: "office 2"}
-
-
-@pytest.mark.parametrize(("mine", "theirs"), [("kept", "left-out"), ("left-out", "kept")])
-@pytest.mark.parametrize("settled_before", [False, True])
-def test_kept_and_left_out_meet(
-    draft: Version, head: User, dsl: User, mine: str, theirs: str, settled_before: bool
-) -> None:
-    if settled_before:
-        actions.keep(draft, "eating", by=head)
-        actions.leave_out(draft, "eating", by=head)
-        actions.save_answers(draft, [Change("left-out", "eating", None, None)], by=head)
-    read = drafts.load(draft)
-
-    def page(chosen: str, other: str) -> list[Change]:
-        answers = ((chosen, True), (other, None))
-        return [Change(kind, "eating", value, read.seen(kind, "eating")) for kind, value in answers]
-
-    assert actions.save_answers(draft, page(theirs, mine), by=dsl).clashes == ()
-    (clash,) = actions.save_answers(draft, page(mine, theirs), by=head).clashes
-    assert (clash.kind, clash.theirs_kind, clash.changed_by) == (mine, theirs, dsl)
-    assert stands(draft) == {(theirs, "eating"): True}
-    actions.save_answers(draft, [Change(mine, "eating", True, clash.seen)], by=head)
-    assert stands(draft) == {(mine, "eating"): True}
 
 
 class TestWhatFollows:
