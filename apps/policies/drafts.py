@@ -33,6 +33,7 @@ from .saving import row_id, token
 from .shape import as_answers
 
 FROZEN_SCHEMA = 1
+READ_WITH = ("policy__school__trust", "edition__family")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,11 @@ def load(version: Version) -> Draft:
 
     From submission on it stands as it was frozen then, whatever the school answers for other policies.
     """
-    version = Version.objects.select_related("policy__school__trust", "edition__family").get(pk=version.pk)
+    return as_read(Version.objects.select_related(*READ_WITH).get(pk=version.pk))
+
+
+def as_read(version: Version) -> Draft:
+    """The same for a version that was read a moment ago together with READ_WITH: one query less."""
     if not version.is_draft:
         return _thawed(version)
     rows = stored_answers(version)

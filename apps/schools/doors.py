@@ -28,7 +28,12 @@ ROLES: Mapping[Role, frozenset[Verb]] = {
 
 
 def school_for(user: User | AnonymousUser, slug: str, *, can: Verb) -> School:
-    """The school, if this person may do that there.
+    """The school, if this person may do that there; raises as `entered` does."""
+    return entered(user, slug, can=can)[0]
+
+
+def entered(user: User | AnonymousUser, slug: str, *, can: Verb) -> tuple[School, frozenset[Verb]]:
+    """The school, if this person may do that there, and everything else that they may do there.
 
     Raises Http404 to somebody without a role there, exactly as if the school did not exist, and PermissionDenied
     (403) to somebody whose roles do not allow it. One query.
@@ -36,9 +41,10 @@ def school_for(user: User | AnonymousUser, slug: str, *, can: Verb) -> School:
     memberships = list(Membership.objects.filter(school__slug=slug, user_id=user.pk).select_related("school__trust"))
     if not memberships or not user.is_active:
         raise Http404("There is no such page.")
-    if not any(can in ROLES[Role(membership.role)] for membership in memberships):
+    verbs = frozenset().union(*(ROLES[Role(membership.role)] for membership in memberships))
+    if can not in verbs:
         raise PermissionDenied
-    return memberships[0].school
+    return memberships[0].school, verbs
 
 
 def verbs_of(user: User | AnonymousUser, school: School) -> frozenset[Verb]:

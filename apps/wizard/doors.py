@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
-from apps.policies import drafts
+from apps.policies import drafts, states
 from apps.policies.models import Policy, Version
 from apps.policies.states import WrongState
-from apps.schools.doors import Verb, school_for, verbs_of
+from apps.schools.doors import Verb, entered
 from apps.schools.models import School
 from apps.wizard.walk import Walk
 
@@ -44,23 +44,23 @@ class Opened:
         }
 
 
-def policy_for(school: School, slug: str) -> tuple[Policy, Version]:
-    """The school's live policy with its open version; a policy of another school does not exist here."""
-    policy = get_object_or_404(Policy.objects.select_related("school__trust"), school=school, slug=slug, is_live=True)
-    version = policy.draft
+def version_for(school: School, slug: str, *, read_with: Iterable[str] = ("policy__school",)) -> Version:
+    """The open version of the school's live policy; a policy of another school does not exist here. One query."""
+    versions = Version.objects.filter(policy__school=school, policy__slug=slug, policy__is_live=True)
+    version = versions.filter(state__in=states.OPEN).select_related(*read_with).first()
     if version is None:
         raise Http404("There is no such page.")
-    return policy, version
+    return version
 
 
 def draft_for(request: HttpRequest, school: str, policy: str, *, can: Verb) -> Opened:
     """Raises WrongState for `can="edit"` where the version is a draft no longer."""
-    found = school_for(request.user, school, can=can)
-    row, version = policy_for(found, policy)
+    found, verbs = entered(request.user, school, can=can)
+    version = version_for(found, policy, read_with=drafts.READ_WITH)
     if can == "edit" and not version.is_draft:
         raise WrongState(f"{version} is not a draft")
-    can_edit = version.is_draft and (can == "edit" or "edit" in verbs_of(request.user, found))
-    return Opened(found, row, version, Walk(drafts.load(version)), can_edit)
+    can_edit = version.is_draft and "edit" in verbs
+    return Opened(found, version.policy, version, Walk(drafts.as_read(version)), can_edit)
 
 
 def while_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -16,8 +16,8 @@ from apps.exports.models import Export
 from apps.exports.registry import KINDS
 from apps.policies import actions, downloads
 from apps.policies.models import Version
-from apps.schools.doors import school_for, verbs_of
-from apps.wizard.doors import policy_for
+from apps.schools.doors import entered
+from apps.wizard.doors import version_for
 
 log = structlog.get_logger(__name__)
 
@@ -55,17 +55,17 @@ class Offer:
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     """GET: what there is. POST: make both files of the policy as it stands; asking twice makes them once."""
-    found = school_for(request.user, school, can="edit" if request.method == "POST" else "see-drafts")
-    row, version = policy_for(found, policy)
+    found, verbs = entered(request.user, school, can="edit" if request.method == "POST" else "see-drafts")
+    version = version_for(found, policy)
     if request.method == "POST":
         for kind in OFFERED:
             # Where the same file was made before and is lost, or failed, it is made again.
             retry_export(actions.export_version(version, kind, by=request.user), by=request.user)
-        return redirect("files", found.slug, row.slug)
+        return redirect("files", school, policy)
     offers = offers_of(version, lost=request.GET.get("lost", ""), unreachable=request.GET.get("unreachable", ""))
     context = {
         "school": found,
-        "policy": row,
+        "policy": version.policy,
         "version": version,
         "here": "policies",
         "offers": offers,
@@ -73,7 +73,7 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "all_current": all(offer.is_done and offer.is_current for offer in offers),
         "waiting": any(offer.is_waiting for offer in offers),
         "warning": health.warning() if any(offer.is_waiting for offer in offers) else "",
-        "can_edit": "edit" in verbs_of(request.user, found),
+        "can_edit": "edit" in verbs,
     }
     return render(request, "wizard/files_state.html" if request.htmx else "wizard/files.html", context)
 
@@ -81,26 +81,26 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def file_again(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
     """Try a failed file again. GET, which is where signing in leads back to, only shows the files."""
-    found = school_for(request.user, school, can="edit")
-    row, version = policy_for(found, policy)
+    found, _ = entered(request.user, school, can="edit")
+    version = version_for(found, policy)
     if request.method == "GET":
-        return redirect("files", found.slug, row.slug)
+        return redirect("files", school, policy)
     export = downloads.file_of(version, kind)
     if export is None:
         raise Http404("There is no such file.")
     retry_export(export, by=request.user)
-    return redirect("files", found.slug, row.slug)
+    return redirect("files", school, policy)
 
 
 @require_GET
 def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
     """The bytes, through the version that they belong to; the name is made by us, never typed by anybody."""
-    found = school_for(request.user, school, can="see-drafts")
-    _, version = policy_for(found, policy)
+    found, _ = entered(request.user, school, can="see-drafts")
+    version = version_for(found, policy)
     export = downloads.file_of(version, kind)
     if export is None or export.state != Export.State.DONE:
         raise Http404("There is no such file.")
-    page = reverse("files", args=[found.slug, version.policy.slug])
+    page = reverse("files", args=[school, policy])
     try:
         content = storage.read(export.sha256)
     except storage.FileLost:

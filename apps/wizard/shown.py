@@ -14,12 +14,16 @@ from apps.wizard.walk import Walk
 
 @dataclass(frozen=True)
 class Shown:
-    """One row of the check page: `lines` is the answer, `note` what is still to do about it."""
+    """One row of the check page: `lines` is the answer, `note` what is still to do about it.
+
+    `because` holds what the school noted beside it, for itself and for its governors: (what it is, its words).
+    """
 
     id: str
     prompt: str
     lines: tuple[str, ...]
     note: str = ""
+    because: tuple[tuple[str, str], ...] = ()
 
 
 NOTES = {
@@ -52,7 +56,28 @@ def shown_question(walk: Walk, question_id: str, note: str) -> Shown:
     if value is None and question.id in walk.draft.answers.undecided:
         note = NOTES["undecided"]
     lines = () if value is None else tuple(answer_lines(walk, question, value))
-    return Shown(question_id, walk.words(question.prompt), lines, note if lines or note else "Left empty")
+    prompt, because = walk.words(question.prompt), tuple(notes_beside(walk, question_id))
+    return Shown(question_id, prompt, lines, note if lines or note else "No answer", because)
+
+
+def registered_facts(walk: Walk) -> list[Shown]:
+    """What the school register says, so that nobody is asked."""
+    known = [question for question in walk.draft.school.derived if question in walk.bundle.questions]
+    return [shown_question(walk, question, "") for question in known]
+
+
+def notes_beside(walk: Walk, question_id: str) -> Iterable[tuple[str, str]]:
+    """Why a choice was made and the risk that goes with it, or who decides what is not decided yet."""
+    reason = walk.draft.answers.reasons.get(question_id)
+    undecided = walk.draft.answers.undecided.get(question_id)
+    if reason and reason.reason:
+        yield "Reason", reason.reason
+    if reason and reason.risk:
+        yield "Risk", reason.risk
+    if undecided and undecided.owner:
+        yield "Who decides", undecided.owner
+    if undecided and undecided.note:
+        yield "Note", undecided.note
 
 
 def answer_lines(walk: Walk, question: Question, value: Any) -> Iterable[str]:
@@ -82,8 +107,9 @@ def label_of(walk: Walk, question: Question, value: str) -> str:
 
 
 def choice_words(walk: Walk, question: Question, item: Any) -> str:
+    """A label, or the school's own words alone: they say what was chosen."""
     if isinstance(item, dict):
-        return f"{label_of(walk, question, item['option'])}: {item.get('own', '')}"
+        return item.get("own") or label_of(walk, question, item["option"])
     return label_of(walk, question, item) or str(item)
 
 

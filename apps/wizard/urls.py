@@ -13,6 +13,7 @@ urlpatterns = [
     path(SCHOOL, views.school_page, name="school"),
     path(f"{SCHOOL}library/", views.library, name="library"),
     path(POLICY, views.tasks, name="tasks"),
+    path(f"{POLICY}usual/", views.usual_choices, name="usual-choices"),
     path(f"{POLICY}school/<slug:node>/", section_views.school_facts, name="school-facts"),
     path(f"{POLICY}sections/<slug:node>/", section_views.section, name="section"),
     path(f"{POLICY}control/", section_views.control, name="control"),

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.policies import actions, states
 from apps.policies.models import Policy, Version
 from apps.policydoc.html import to_html
-from apps.schools.doors import school_for, schools_of, verbs_of
+from apps.schools.doors import entered, school_for, schools_of
 from apps.templates_lib import editions
 from apps.wizard.addresses import page_url
 from apps.wizard.beside import gap_address
-from apps.wizard.doors import draft_for
-from apps.wizard.shown import NOTES, shown_answers
+from apps.wizard.doors import Opened, draft_for, while_a_draft
+from apps.wizard.shown import NOTES, notes_beside, registered_facts, shown_answers
 from apps.wizard.walk import Stop, Walk
 
 
@@ -34,8 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def school_page(request: HttpRequest, school: str) -> HttpResponse:
     """The school's policies. Who may not see drafts sees only that there is nothing for them yet."""
-    found = school_for(request.user, school, can="read")
-    verbs = verbs_of(request.user, found)
+    found, verbs = entered(request.user, school, can="read")
     policies = []
     if "see-drafts" in verbs:
         open_versions = Prefetch("versions", Version.objects.filter(state__in=states.OPEN), to_attr="open_versions")
@@ -50,7 +50,9 @@ def library(request: HttpRequest, school: str) -> HttpResponse:
     found = school_for(request.user, school, can="edit")
     startable = list(editions.to_start())
     if request.method == "POST":
-        edition = get_object_or_404(editions.to_start(), family__name=request.POST.get("family", ""))
+        edition = next((edition for edition in startable if edition.family.name == request.POST.get("family")), None)
+        if edition is None:
+            raise Http404("There is no such template.")
         version = actions.start_policy(found, edition, by=request.user)
         return redirect("tasks", found.slug, version.policy.slug)
     started = {policy.family_id: policy for policy in Policy.objects.filter(school=found, is_live=True)}
@@ -71,8 +73,41 @@ def tasks(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "done": sum(stop.is_done for stop in walk.stops),
         "stops": walk.stops,
         "next": next((stop for stop in walk.stops if stop.open), None),
+        "missing": missing_of(opened),
+        "registered": registered_facts(walk),
     }
     return render(request, "wizard/tasks.html", context)
+
+
+def missing_of(opened: Opened) -> list[tuple[str, str]]:
+    """What the files still mark when everything is decided: (what, where it is filled in)."""
+    found = []
+    for gap in opened.walk.missing:
+        page = opened.walk.page_of(gap.question)
+        found.append((gap.prompt, f"{page_url(opened, page)}#q-{gap.question}" if page else ""))
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@while_a_draft
+def usual_choices(request: HttpRequest, school: str, policy: str) -> HttpResponse:
+    """All usual choices of the policy at once: GET shows them, POST takes those that were shown."""
+    opened = draft_for(request, school, policy, can="edit")
+    if request.method == "GET":
+        stops = [(stop, opened.walk.usual_on(stop.page)) for stop in opened.walk.stops]
+        shown = [(stop, items) for stop, items in stops if items]
+        context = opened.context | {"sections": shown, "usual": sum(len(items) for _, items in shown)}
+        return render(request, "wizard/usual_choices.html", context)
+    before = {item.id for item in opened.walk.open}
+    taken = before.intersection(request.POST.getlist("item"))
+    actions.confirm_items(opened.version, taken, by=request.user)
+    left = {item.id for item in opened.reloaded().walk.open}
+    count = len(taken - left)
+    messages.success(request, "One usual choice is taken." if count == 1 else f"{count} usual choices are taken.")
+    if new := len(left - before):
+        follows = "One more question follows" if new == 1 else f"{new} more questions follow"
+        messages.info(request, f"{follows} from them.")
+    return redirect("still-open" if left else "check", school, policy)
 
 
 def groups_of(walk: Walk) -> list[tuple[str, str, list[Stop]]]:
@@ -100,6 +135,7 @@ def check_answers(request: HttpRequest, school: str, policy: str) -> HttpRespons
     context = opened.context | {
         "sections": [(stop, shown_answers(walk, stop.page)) for stop in walk.stops],
         "open": len(walk.open),
+        "missing": missing_of(opened),
     }
     return render(request, "wizard/check.html", context)
 
@@ -112,11 +148,19 @@ def still_open(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     found = []
     for stop in walk.stops:
         address = page_url(opened, stop.page, back="open")
-        items = [(item.prompt, NOTES.get(item.why, ""), f"{address}#q-{item.id}") for item in walk.open_on(stop.page)]
+        items = [
+            (item.prompt, NOTES.get(item.why, ""), f"{address}#q-{item.id}", tuple(notes_beside(walk, item.id)))
+            for item in walk.open_on(stop.page)
+        ]
         if items:
             found.append((stop, items))
     elsewhere = [item.prompt for item in walk.open_elsewhere]
-    context = opened.context | {"sections": found, "elsewhere": elsewhere, "open": len(walk.open)}
+    context = opened.context | {
+        "sections": found,
+        "elsewhere": elsewhere,
+        "open": len(walk.open),
+        "missing": missing_of(opened),
+    }
     return render(request, "wizard/open.html", context)
 
 
@@ -126,5 +170,9 @@ def preview(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     composed = opened.walk.composed
     address = partial(gap_address, opened, opened.walk) if opened.can_edit else None
     html = to_html(composed.document, gap_address=address)
-    context = opened.context | {"policy_html": mark_safe(html), "open": len(composed.open)}  # noqa: S308 - escaped there
+    context = opened.context | {
+        "policy_html": mark_safe(html),  # noqa: S308 - escaped there
+        "open": len(composed.open),
+        "missing": missing_of(opened),
+    }
     return render(request, "wizard/preview.html", context)

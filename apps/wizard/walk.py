@@ -11,6 +11,7 @@ from apps.policies.changes import Change
 from apps.policies.drafts import Draft
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.compose import Composed
+from apps.policydoc.document import Gap
 from apps.policydoc.openness import Open
 from apps.policydoc.printing import Printer
 from apps.policydoc.state import State
@@ -31,7 +32,10 @@ PARTS_OF_ANSWERS = {
 
 @dataclass(frozen=True)
 class Stop:
-    """One page of the walk as the task list shows it; `open` counts what is still to decide there."""
+    """One page of the walk as the task list shows it; `open` counts what is still to decide there.
+
+    `answered` of `asked` questions have an answer, without those that may stay empty.
+    """
 
     page: Page
     heading: str
@@ -67,6 +71,12 @@ class Walk:
     def open(self) -> tuple[Open, ...]:
         """As compose counts it: the one number that pages, files and governors go by."""
         return tuple(self.composed.open)
+
+    @cached_property
+    def missing(self) -> tuple[Gap, ...]:
+        """What the files still mark although nothing is open: document control, such as the date of approval."""
+        gaps = (gap for gap in self.composed.document.gaps() if gap.question.startswith(f"{CONTROL}."))
+        return tuple({gap.question: gap for gap in gaps}.values())
 
     @cached_property
     def open_elsewhere(self) -> list[Open]:
@@ -120,7 +130,7 @@ class Walk:
         return [item for item in self.open_on(page) if item.why == "unconfirmed"]
 
     def stop(self, page: Page) -> Stop:
-        live = self.live_questions(page)
+        live = [question for question in self.live_questions(page) if not self.bundle.questions[question].optional]
         answered = sum(1 for question in live if self.stored(self.bundle.questions[question]) is not BLANK)
         return Stop(page, self.words(page.heading), len(self.open_on(page)), answered, len(live))
 
@@ -189,15 +199,21 @@ class Walk:
         return "", ""
 
     def statement(self, node: Node) -> Statement:
-        answers = self.draft.answers
-        standing = LEAVE_OUT if node.id in answers.left_out else ""
-        standing = KEEP if node.id in answers.kept or node.id in answers.accepted else standing
         source = self.state.rewording_of(node) or self.bundle.source(node)
         seen = {kind: self.draft.seen(kind, node.id) for kind in ("kept", "left-out")}
         return Statement(
             node.id, source, self.words(source), self.bundle.guidance(node), node.is_section,
-            node.optional == "on", standing, seen,
+            node.optional == "on", self._standing(node), seen,
         )  # fmt: skip
+
+    def _standing(self, node: Node) -> str:
+        """What starts left out is left out until somebody puts it in: nobody has to say so."""
+        answers = self.draft.answers
+        if node.id in answers.kept:
+            return KEEP
+        if node.id in answers.left_out or node.optional == "off":
+            return LEAVE_OUT
+        return KEEP if node.id in answers.accepted else ""
 
     # --- what would be ----------------------------------------------------------------------------------------------
 

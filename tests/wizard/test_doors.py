@@ -20,6 +20,7 @@ PAGES = {
     "school": ("/schools/oak-lane/", "GET"),
     "library": ("/schools/oak-lane/library/", "GET POST"),
     "tasks": (POLICY, "GET"),
+    "usual-choices": (f"{POLICY}usual/", "GET POST"),
     "school-facts": (f"{POLICY}school/school-words/", "GET POST"),
     "section": (f"{POLICY}sections/pets/", "GET POST"),
     "control": (f"{POLICY}control/", "GET POST"),
@@ -35,7 +36,10 @@ PAGES = {
 }
 CALLS = [(name, url, method) for name, (url, methods) in PAGES.items() for method in methods.split()]
 # What only somebody who may edit is let into; the others are for everybody who may see drafts.
-FOR_EDITORS = {"library", "school-facts", "section", "control", "row-add", "row-change", "row-remove", "file-again"}
+FOR_EDITORS = {
+    "library", "usual-choices", "school-facts", "section", "control", "row-add", "row-change", "row-remove",
+    "file-again",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -49,7 +49,9 @@ def test_a_fault_of_ours(window: Client, monkeypatch: pytest.MonkeyPatch) -> Non
     assert (response.status_code, heading(response.content)) == (500, "Something went wrong on our side")
 
 
-@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"])
+@pytest.mark.parametrize(
+    "page", ["400.html", "403.html", "429.html", "403_csrf.html", "404.html", "405.html", "500.html"]
+)
 def test_every_error_page_stands_without_a_request(page: str) -> None:
     words = render_to_string(page)
     assert "/static/policywright/policywright.css" in words

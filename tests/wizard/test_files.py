@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.exports import storage
@@ -85,6 +87,14 @@ def test_a_download_has_a_name_of_ours_and_is_kept_nowhere(window: Client, draft
         "Cache-Control": "no-store, private",
         "X-Content-Type-Options": "nosniff",
     } == dict(response.headers)
+
+
+def test_a_download_takes_five_queries(window: Client, draft: Version, head: User) -> None:
+    """Session, person, role at the school, version, file: the first two are those of any page."""
+    finish(actions.export_version(draft, "pdf", by=head))
+    with CaptureQueriesContext(connection) as found:
+        assert window.get(f"{FILES}pdf/").status_code == 200
+    assert len(found) == 5
 
 
 def test_a_file_that_is_not_made_or_was_lost(window: Client, draft: Version, head: User) -> None:

@@ -134,17 +134,17 @@ def test_the_check_shows_answers_in_the_persons_own_words(window: Client, draft:
         "Who looks after the pets?": "Not answered yet",
         "Which vets do you call?": "Paws · Dr Reed",
         "Do you keep pets?": "Yes",
-        "Which pets?": "HensOthers: goats",
+        "Which pets?": "Hensgoats",
         "When may pupils see them?": "Not decided yet",
         "Where do they live?": "Not answered yet",
         "Nobody feeds them without being asked.": "Left out",
         "The pets have a birthday party.": "Left out",
         "What do the pets need each day?": "Not answered yet",
         "When does the vet come next?": "September 2027",
-        "Is there a page about them?": "Left empty",
+        "Is there a page about them?": "No answer",
         "Is there a goodbye when a pet dies?": "YesUsual choice, to confirm",
-        "Who approves the policy?": "Left empty",
-        "When was it approved?": "Left empty",
+        "Who approves the policy?": "No answer",
+        "When was it approved?": "No answer",
     }
 
 
@@ -189,6 +189,12 @@ def test_the_list_of_schools_takes_as_many_queries_for_four_as_for_two(
         another = School.objects.create(slug=name.lower().replace(" ", "-"), legal_name=name, display_name=name)
         Membership.objects.create(school=another, user=head, role=Role.HEAD)
     assert queries_of(window, "/") == two
+
+
+@pytest.mark.parametrize("place", ["", "check/", "sections/pets/"])
+def test_a_page_of_a_draft_takes_five_queries(window: Client, place: str) -> None:
+    """Session, person, role at the school, version, answers."""
+    assert queries_of(window, f"{POLICY}{place}") == 5
 
 
 def queries_of(window: Client, address: str) -> int:
