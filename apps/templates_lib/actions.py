@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.policydoc.bundle import SCHOOL_FAMILY
 from apps.policydoc.checks import check_bundle, check_succession
 from apps.policydoc.document import digest
-from apps.policydoc.problem import SourceError
+from apps.policydoc.problem import ProblemsError, SourceError
 from apps.policydoc.source import read
 from apps.policydoc.template import Template
 from apps.schools.events import Actor, record_event
@@ -23,12 +23,8 @@ from .editions import text_digest
 from .models import Edition, Family, SourceFile
 
 
-class NotPublished(Exception):
+class NotPublished(ProblemsError[str]):
     """Nothing was published; `problems` says all that stands in the way, each with its file."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.policydoc.answers import Addition, AnswerError, Answers, Problem, Reason, Rewording, Undecided
+from apps.policydoc.answers import Addition, AnswerError, AnswerProblem, Answers, Reason, Rewording, Undecided
 from apps.policydoc.compose import compose
 from apps.policydoc.document import plain
 from apps.policydoc.given import SchoolFacts
@@ -59,7 +59,7 @@ def test_texts_are_cleaned_on_the_way_in():
     assert Answers.from_json({"values": {"place": "the\u200b cafe\u0301 \r\n"}}).values == {"place": "the café"}
 
 
-def refused(data: Any) -> list[Problem]:
+def refused(data: Any) -> list[AnswerProblem]:
     with pytest.raises(AnswerError) as error:
         Answers.from_json(data)
     assert error.value.problems
@@ -80,35 +80,35 @@ def test_all_mistakes_are_told_at_once():
         "reasons": {"a": {"risk": "x"}},
         "undecided": {"a": []},
     }) == [
-        Problem("file", "", f"“colour” is not a part of answers; these are: {known}."),
-        Problem("value", "a", "Leave an answer that is not there out: null is not used."),
-        Problem("value", "b", "An answer is text, true, false, a list or an object."),
-        Problem("value", "c", "An answer is text, true, false, a list or an object."),
-        Problem("value", "d", "Shorten this to 4,000 characters or fewer; it has 100,000."),
-        Problem("value", "e", "Take out “😀” (grinning face): our documents cannot print it."),
-        Problem("value", "", "This is not an id."),
-        Problem("file", "", "“control” must be an object: { id: … }."),
-        Problem("file", "", "“left_out” must be a list of ids."),
-        Problem("file", "", "“kept” must be a list of ids."),
-        Problem("reworded", "one", "The text must be text between quotation marks."),
-        Problem("reworded", "two", "This is an object with text and, if you like, edition."),
-        Problem("added", "a-1", "This is an object with after, id, text."),
-        Problem("added", "2", "This is an object with after, id, text."),
-        Problem("added", "a-2", "“section” is true or absent."),
-        Problem("order", "s", "The order is a list of ids."),
-        Problem("reason", "a", "This is an object with reason and, if you like, risk."),
-        Problem("undecided", "a", "This is an object with owner, note as you like."),
+        AnswerProblem("file", "", f"“colour” is not a part of answers; these are: {known}."),
+        AnswerProblem("value", "a", "Leave an answer that is not there out: null is not used."),
+        AnswerProblem("value", "b", "An answer is text, true, false, a list or an object."),
+        AnswerProblem("value", "c", "An answer is text, true, false, a list or an object."),
+        AnswerProblem("value", "d", "Shorten this to 4,000 characters or fewer; it has 100,000."),
+        AnswerProblem("value", "e", "Take out “😀” (grinning face): our documents cannot print it."),
+        AnswerProblem("value", "", "This is not an id."),
+        AnswerProblem("file", "", "“control” must be an object: { id: … }."),
+        AnswerProblem("file", "", "“left_out” must be a list of ids."),
+        AnswerProblem("file", "", "“kept” must be a list of ids."),
+        AnswerProblem("reworded", "one", "The text must be text between quotation marks."),
+        AnswerProblem("reworded", "two", "This is an object with text and, if you like, edition."),
+        AnswerProblem("added", "a-1", "This is an object with after, id, text."),
+        AnswerProblem("added", "2", "This is an object with after, id, text."),
+        AnswerProblem("added", "a-2", "“section” is true or absent."),
+        AnswerProblem("order", "s", "The order is a list of ids."),
+        AnswerProblem("reason", "a", "This is an object with reason and, if you like, risk."),
+        AnswerProblem("undecided", "a", "This is an object with owner, note as you like."),
     ]  # fmt: skip
 
 
 def test_answers_are_an_object():
-    assert refused([]) == [Problem("file", "", "Answers are an object: { … }.")]
+    assert refused([]) == [AnswerProblem("file", "", "Answers are an object: { … }.")]
 
 
 def test_one_policy_has_a_limit_of_its_own():
     many = {f"q{number}": "word " * 799 for number in range(60)}
     assert refused({"values": many}) == [
-        Problem("file", "", "The answers of one policy may take 200 kB: shorten some texts.")
+        AnswerProblem("file", "", "The answers of one policy may take 200 kB: shorten some texts.")
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apps.policydoc.answers import Answers, Problem
+from apps.policydoc.answers import AnswerProblem, Answers
 from apps.policydoc.given import Trust
 from apps.policydoc.validation import validate
 from tests.policydoc.samples import EVERY_KIND
@@ -81,75 +81,86 @@ def test_values_of_every_kind_fit(key, value):
 
 @pytest.mark.parametrize(("key", "value", "message"), INVALID)
 def test_values_that_do_not_fit_are_refused(key, value, message):
-    assert validate(EVERY_KIND, Answers.from_json({"values": {key: value}})) == [Problem("value", key, message)]
+    assert validate(EVERY_KIND, Answers.from_json({"values": {key: value}})) == [AnswerProblem("value", key, message)]
 
 
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        ({"control": {"nothing": "x"}}, Problem("control", "nothing", "No question of document control is called so.")),
+        (
+            {"control": {"nothing": "x"}},
+            AnswerProblem("control", "nothing", "No question of document control is called so."),
+        ),
         (
             {"control": {"date-next-review": "soon"}},
-            Problem(
+            AnswerProblem(
                 "control", "date-next-review", "The answer is a day such as 2026-11-20 or a month such as 2026-11."
             ),
         ),
-        ({"left_out": ["nothing"]}, Problem("left-out", "nothing", "No section or statement is called so.")),
-        ({"left_out": ["print"]}, Problem("left-out", "print", "This is always in: it is not optional.")),
-        ({"kept": ["print"]}, Problem("kept", "print", "This is always in: it is not optional.")),
+        ({"left_out": ["nothing"]}, AnswerProblem("left-out", "nothing", "No section or statement is called so.")),
+        ({"left_out": ["print"]}, AnswerProblem("left-out", "print", "This is always in: it is not optional.")),
+        ({"kept": ["print"]}, AnswerProblem("kept", "print", "This is always in: it is not optional.")),
         (
             {"kept": ["usual"], "left_out": ["usual"]},
-            Problem("kept", "usual", "This is left out and kept at once: decide for one."),
+            AnswerProblem("kept", "usual", "This is left out and kept at once: decide for one."),
         ),
-        ({"accepted": ["nothing"]}, Problem("accepted", "nothing", "No question, section or statement is called so.")),
-        ({"reworded": {"nothing": "x"}}, Problem("reworded", "nothing", "No section or statement is called so.")),
+        (
+            {"accepted": ["nothing"]},
+            AnswerProblem("accepted", "nothing", "No question, section or statement is called so."),
+        ),
+        ({"reworded": {"nothing": "x"}}, AnswerProblem("reworded", "nothing", "No section or statement is called so.")),
         (
             {"reworded": {"print/r-1": "x"}},
-            Problem("reworded", "print/r-1", "This statement has no rows: name it without a row."),
+            AnswerProblem("reworded", "print/r-1", "This statement has no rows: name it without a row."),
         ),
-        ({"reworded": {"print": ""}}, Problem("reworded", "print", "Write the words.")),
-        ({"reworded": {"print": "a\nb"}}, Problem("reworded", "print", "Write this on one line.")),
-        ({"reworded": {"print": "a { b"}}, Problem("reworded", "print", "write \\{ for a brace that is meant")),
-        ({"reworded": {"print": "{nothing}"}}, Problem("reworded", "print", "Nothing is called {nothing}.")),
-        ({"reworded": {"print": "{own}"}}, Problem("reworded", "print", "Nothing is called {own}.")),
+        ({"reworded": {"print": ""}}, AnswerProblem("reworded", "print", "Write the words.")),
+        ({"reworded": {"print": "a\nb"}}, AnswerProblem("reworded", "print", "Write this on one line.")),
+        ({"reworded": {"print": "a { b"}}, AnswerProblem("reworded", "print", "write \\{ for a brace that is meant")),
+        ({"reworded": {"print": "{nothing}"}}, AnswerProblem("reworded", "print", "Nothing is called {nothing}.")),
+        ({"reworded": {"print": "{own}"}}, AnswerProblem("reworded", "print", "Nothing is called {own}.")),
         (
             {"reworded": {"print": "{vision}"}},
-            Problem("reworded", "print", "{vision} is a long text and cannot stand inside a sentence."),
+            AnswerProblem("reworded", "print", "{vision} is a long text and cannot stand inside a sentence."),
         ),
         (
             {"reworded": {"print": "{flag}"}},
-            Problem("reworded", "print", "{flag} is a yes or no and has no words to print."),
+            AnswerProblem("reworded", "print", "{flag} is a yes or no and has no words to print."),
         ),
         (
             {"reworded": {"print": "{rows.no}"}},
-            Problem("reworded", "print", "{rows.no}: this list has no column “no”."),
+            AnswerProblem("reworded", "print", "{rows.no}: this list has no column “no”."),
         ),
         (
             {"reworded": {"print": "{control.signatories}"}},
-            Problem("reworded", "print", "{control.signatories} is document control, which is no part of the text."),
+            AnswerProblem(
+                "reworded", "print", "{control.signatories} is document control, which is no part of the text."
+            ),
         ),
         (
             {"added": [{"after": "print", "id": "b-1", "text": "x"}]},
-            Problem("added", "b-1", "The id of an addition begins with “a-” and has no space and no slash."),
+            AnswerProblem("added", "b-1", "The id of an addition begins with “a-” and has no space and no slash."),
         ),
         (
             {"added": [{"after": "gone", "id": "a-1", "text": "x"}]},
-            Problem("added", "a-1", "It stands after “gone”, which does not exist."),
+            AnswerProblem("added", "a-1", "It stands after “gone”, which does not exist."),
         ),
         (
             {"added": [{"after": "print", "id": "a-1", "text": "x", "section": True}]},
-            Problem("added", "a-1", "A section stands after a section; “print” is a statement."),
+            AnswerProblem("added", "a-1", "A section stands after a section; “print” is a statement."),
         ),
         (
             {"added": [{"after": "sample", "id": "a-1", "text": "x"}]},
-            Problem("added", "a-1", "A statement stands after a section or a statement."),
+            AnswerProblem("added", "a-1", "A statement stands after a section or a statement."),
         ),
-        ({"added": [{"after": "a-1", "id": "a-1", "text": "x"}]}, Problem("added", "a-1", "It stands after itself.")),
-        ({"order": {"nothing": []}}, Problem("order", "nothing", "No section or statement is called so.")),
-        ({"order": {"rules": ["sub-one"]}}, Problem("order", "rules", "“sub-one” does not stand here.")),
-        ({"order": {"rules": ["usual", "usual"]}}, Problem("order", "rules", "An id stands twice.")),
-        ({"reasons": {"nothing": {"reason": "x"}}}, Problem("reason", "nothing", "No question is called so.")),
-        ({"undecided": {"nothing": {}}}, Problem("undecided", "nothing", "No question is called so.")),
+        (
+            {"added": [{"after": "a-1", "id": "a-1", "text": "x"}]},
+            AnswerProblem("added", "a-1", "It stands after itself."),
+        ),
+        ({"order": {"nothing": []}}, AnswerProblem("order", "nothing", "No section or statement is called so.")),
+        ({"order": {"rules": ["sub-one"]}}, AnswerProblem("order", "rules", "“sub-one” does not stand here.")),
+        ({"order": {"rules": ["usual", "usual"]}}, AnswerProblem("order", "rules", "An id stands twice.")),
+        ({"reasons": {"nothing": {"reason": "x"}}}, AnswerProblem("reason", "nothing", "No question is called so.")),
+        ({"undecided": {"nothing": {}}}, AnswerProblem("undecided", "nothing", "No question is called so.")),
     ],
 )
 def test_what_does_not_fit_the_bundle_is_refused(data, problem):
@@ -167,6 +178,6 @@ def test_a_trust_may_let_a_school_leave_out_and_hold_its_own_words():
     trust = Trust(statements={"print": "may-leave-out", "usual": "must-stay"})
     answers = Answers.from_json({"left_out": ["print", "usual"], "reworded": {"usual": "Ours."}})
     assert validate(EVERY_KIND, answers, trust) == [
-        Problem("left-out", "usual", "Your trust keeps this in: it cannot be left out."),
-        Problem("reworded", "usual", "Your trust keeps the words of this statement."),
+        AnswerProblem("left-out", "usual", "Your trust keeps this in: it cannot be left out."),
+        AnswerProblem("reworded", "usual", "Your trust keeps the words of this statement."),
     ]
