@@ -80,6 +80,16 @@ def is_several(question: Question, value: Any, token: Token) -> bool:
     return isinstance(value, list) and len(value) != 1
 
 
+def term_word(question: Question, value: Any, *, plural: bool) -> str:
+    """The word that a term is answered with: an option's, or the school's own two."""
+    if isinstance(value, dict):
+        return str(value["plural" if plural else "singular"])
+    option = question.option(value)
+    if option is None:
+        return ELLIPSIS
+    return option.plural if plural else option.label
+
+
 def upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 

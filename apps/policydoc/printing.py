@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from apps.policydoc.choices import chosen, own_words, wants_own_words
 from apps.policydoc.days import date_words
@@ -21,32 +21,18 @@ from apps.policydoc.phrases import (
     is_several,
     prepared,
     spoken,
+    term_word,
     upper,
     without_stop,
 )
+from apps.policydoc.records import link, person
+from apps.policydoc.setting import Setting
 from apps.policydoc.shown import Shown
 from apps.policydoc.state import NO_ROW, Row, State
 from apps.policydoc.template import CONTROL, Column, Question
-from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
+from apps.policydoc.words import OWN, Anchor, Name, Token, pieces
 
 REF = "ref:"  # before the family, as the id of what is open where no edition of a guidance document is in force
-
-
-class Setting(NamedTuple):
-    """How one line is filled: the row of `each=`, the own words that stand for `{own}`, and what is being filled.
-
-    `aside` is for words beside the document (prompts, guidance): whether a question is live is no matter there.
-    `detail` is for key details: control values keep their place, and what is empty prints nothing.
-    """
-
-    row: Row = NO_ROW
-    own: str = ""
-    aside: bool = False
-    detail: bool = False
-    within: tuple[str, ...] = ()
-
-    def inside(self, question: str, own: str = "") -> Setting:
-        return Setting(self.row, own, self.aside, self.detail, (*self.within, question))
 
 
 class Printer:
@@ -165,10 +151,13 @@ class Printer:
         if token is None:
             return (Gap("", f"nothing is called “{raw}”"),)
         if token.name == OWN:
-            return self._formed((Text(setting.own),), token, "")
+            return self._formed(setting.own, token, "")
         question = self.bundle.questions[token.name]
         if question.scope == CONTROL and setting.detail and not setting.within:
             return (ControlValue(control_name(raw)),)
+        return self._answered(raw, question, token, setting)
+
+    def _answered(self, raw: str, question: Question, token: Token, setting: Setting) -> Inlines:
         value, confirmed = self._value(question, setting)
         if token.agree:
             return (Text(token.agree[1 if is_several(question, value, token) else 0]),)
@@ -183,6 +172,9 @@ class Printer:
             return printed
         if confirmed:
             return self._formed(self._answer(question, value, token, setting), token, "")
+        return self._unconfirmed(question, value, token, setting)
+
+    def _unconfirmed(self, question: Question, value: Any, token: Token, setting: Setting) -> Inlines:
         with self.quietly():
             suggestion = spoken(finished(self._formed(self._answer(question, value, token, setting), token, "")))
         return (Gap(question.id, self._prompt(question, setting), upper(suggestion) if token.capital else suggestion),)
@@ -232,7 +224,7 @@ class Printer:
         match question.kind:
             case "term":
                 self.shown.whole(question.id)
-                return (Text(self._term(question, value, token)),)
+                return (Text(term_word(question, value, plural=token.number == "plural")),)
             case "choose-many" if isinstance(value, list):
                 return join([self._choice(question, item, setting) for item in value], token.joined)
             case "choose-one" | "choose-many":
@@ -246,14 +238,6 @@ class Printer:
             case kind:
                 return self._simple(kind, value, token.path, question.id, bool(token.possessive))
 
-    def _term(self, question: Question, value: Any, token: Token) -> str:
-        if isinstance(value, dict):
-            return str(value["plural" if token.number == "plural" else "singular"])
-        option = question.option(value)
-        if option is None:
-            return ELLIPSIS
-        return option.plural if token.number == "plural" else option.label
-
     def _choice(self, question: Question, item: Any, setting: Setting) -> Inlines:
         option = question.option(chosen(item))
         if option is None:
@@ -263,7 +247,7 @@ class Printer:
         if wanted and not own:
             return (Gap(question.id, self.said(option.label)),)
         self.shown.choice(question.id, item, with_own=wanted)
-        return self._fill(option.source, setting.inside(question.id, without_stop(own)))
+        return self._fill(option.source, setting.inside(question.id, (Text(without_stop(own)),)))
 
     def _list(self, question: Question, value: Any, token: Token, setting: Setting) -> Inlines:
         column = question.column(token.path[0]) if token.path else question.columns[0]
@@ -281,59 +265,23 @@ class Printer:
         printed = self._simple(column.kind, cell, token.path[1:], question.id, bool(token.possessive), key)
         if column.frame is None:
             return printed
-        out: list[Inline] = []
-        for piece in pieces(column.frame):
-            if isinstance(piece, Name) and piece.raw.lower() == OWN:
-                out.extend(capitalised(printed) if piece.raw[0] == "O" else printed)
-            else:
-                out.extend(self._fill_piece(piece, question))
-        return tuple(out)
-
-    def _fill_piece(self, piece: object, question: Question) -> Iterable[Inline]:
-        match piece:
-            case Plain(text):
-                return (Text(text),)
-            case Name(raw):
-                return self._name(raw, Setting(within=(question.id,)))
-            case Anchor():
-                return self._link(piece)
-        return ()
+        return self._fill(column.frame, Setting(own=printed, within=(question.id,)))
 
     def _simple(
         self, kind: str, value: Any, path: tuple[str, ...], name: str, owned: bool, cell: tuple[str, str] = ("", "")
     ) -> Inlines:
         match kind:
-            case "person":
-                return self._person(value, path, name, owned, cell)
-            case "link":
-                self.shown.fields(name, cell, path or ("text", "url"))
-                if path == ("text",):
-                    return (Text(str(value.get("text") or value["url"])),)
-                return address(value["url"] if path else value.get("text") or value["url"], value["url"])
+            case "person" | "link":
+                is_link = kind == "link"
+                found = link(value, path) if is_link else person(value, path, self._person_format(), name, owned=owned)
+                self.shown.fields(name, cell, found.fields)
+                return found.inline
             case "date":
                 self.shown.whole(name, cell)
                 return (Text(date_words(str(value))),)
             case _:
                 self.shown.whole(name, cell)
                 return (Text(str(value) if kind == "long-text" else without_stop(str(value))),)
-
-    def _person(self, value: Any, path: tuple[str, ...], name: str, owned: bool, cell: tuple[str, str]) -> Inlines:
-        title, given, role = (str(value.get(key) or "") for key in ("title", "name", "role"))
-        whole = " ".join(filter(None, (title, given)))
-        if path:
-            if path == ("role",) and not role:
-                return (Gap(name, f"What is the role of {whole}?"),)
-            self.shown.fields(name, cell, ("title", "name") if path == ("name",) else path)
-            return (Text({"name": whole, "role": role, "title": title}.get(path[0], "")),)
-        way = self._person_format()
-        if way == "role" and role:
-            self.shown.fields(name, cell, ("role",))
-            return (Text(f"the {role}"),)
-        with_role = way.endswith("role") and bool(role) and not owned  # "Ms Field's", never "Ms Field (lead)'s"
-        titled = way.startswith("title")
-        self.shown.fields(name, cell, (*(("title",) if titled else ()), "name", *(("role",) if with_role else ())))
-        printed = whole if titled else given
-        return (Text(f"{printed} ({role})" if with_role else printed),)
 
     def _person_format(self) -> str:
         value = self.state.value(PERSON_FORMAT)[0] if PERSON_FORMAT in self.bundle.questions else None

@@ -9,13 +9,16 @@ from typing import Any
 
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.normalise import clean, shown
-from apps.policydoc.problem import ProblemsError
 
 STATUSES = ("draft", "submitted", "ratified", "withdrawn")
 
 
-class StandingError(ProblemsError[str]):
+class StandingError(ValueError):
     """All the mistakes of a `standing` object at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)
