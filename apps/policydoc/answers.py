@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from apps.policydoc.canonical import canonical
 from apps.policydoc.normalise import LONG, POLICY_BYTES, clean, shown
+from apps.policydoc.problem import ProblemsError
 
 Kind = Literal[
     "value", "control", "left-out", "kept", "accepted", "reworded", "added", "order", "reason", "undecided", "file"
@@ -16,7 +17,7 @@ Value = Any  # JSON as template-format.md §1 gives it for each kind of question
 
 
 @dataclass(frozen=True)
-class Problem:
+class AnswerProblem:
     """One mistake in a school's answers: `kind` is the kind of Answer row, `key` the id that it stands under."""
 
     kind: Kind
@@ -27,12 +28,8 @@ class Problem:
         return f"{self.kind} “{shown(self.key)}”: {self.message}" if self.kind != "file" else self.message
 
 
-class AnswerError(ValueError):
+class AnswerError(ProblemsError[AnswerProblem]):
     """All the mistakes of an answer file at once."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True)
@@ -128,10 +125,10 @@ class _Reader:
     """Reads one answer file and collects its mistakes."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[AnswerProblem] = []
 
     def problem(self, kind: Kind, key: str, message: str) -> None:
-        self.problems.append(Problem(kind, key, message))
+        self.problems.append(AnswerProblem(kind, key, message))
 
     def answers(self, data: Any) -> Answers:
         if not isinstance(data, dict):

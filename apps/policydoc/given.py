@@ -9,6 +9,7 @@ from typing import Any
 from apps.policydoc.answers import Addition, AnswerError, Answers
 from apps.policydoc.index import Index
 from apps.policydoc.normalise import shown
+from apps.policydoc.problem import ProblemsError
 from apps.policydoc.template import Node
 
 RULES = ("must-stay", "may-reword", "may-leave-out")
@@ -23,12 +24,8 @@ class SchoolFacts:
     derived: Mapping[str, Any] = field(default_factory=dict)
 
 
-class TrustError(ValueError):
+class TrustError(ProblemsError[str]):
     """All the mistakes of a trust's layer at once."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)

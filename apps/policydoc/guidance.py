@@ -8,14 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from apps.policydoc.days import is_day
+from apps.policydoc.problem import ProblemsError
 
 
-class GuidanceError(ValueError):
+class GuidanceError(ProblemsError[str]):
     """All the mistakes of a register file at once."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join(self.problems))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
-"""What is wrong with a template's source, and where."""
+"""What is wrong with something that was read, and where: first of all with a template's source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,19 @@ class Problem:
         return f"{self.family}, {place}{self.message}" if self.family else f"{place}{self.message}"
 
 
-class SourceError(ValueError):
+class ProblemsError(ValueError, Generic[P]):
+    """All the mistakes of one thing that was read, each told in a line of its own."""
+
+    def __init__(self, problems: Iterable[P]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class SourceError(ProblemsError[Problem]):
     """All the mistakes of a source at once, in the order of the files and lines they stand in."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: list[Problem] = in_order(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(in_order(problems))
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

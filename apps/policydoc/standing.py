@@ -9,16 +9,13 @@ from typing import Any
 
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.normalise import clean, shown
+from apps.policydoc.problem import ProblemsError
 
 STATUSES = ("draft", "submitted", "ratified", "withdrawn")
 
 
-class StandingError(ValueError):
+class StandingError(ProblemsError[str]):
     """All the mistakes of a `standing` object at once."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from apps.policydoc.answers import Addition, Answers, Kind, Problem
+from apps.policydoc.answers import Addition, AnswerProblem, Answers, Kind
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.checks.conditions import options_of
 from apps.policydoc.choices import yes_or_no
@@ -16,7 +16,7 @@ from apps.policydoc.values import mistakes_of
 from apps.policydoc.words import OWN, Name, mistakes, pieces
 
 
-def validate(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[Problem]:
+def validate(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> list[AnswerProblem]:
     """What does not fit the bundle: ids and options that do not exist, values of the wrong kind, words with mistakes.
 
     A trust's layer may let a school leave out what its template holds to be always in.
@@ -24,7 +24,7 @@ def validate(bundle: Bundle, answers: Answers, trust: Trust | None = None) -> li
     return list(_Validation(bundle, answers, trust or Trust()).problems())
 
 
-def problems_of_trust(bundle: Bundle, trust: Trust) -> list[Problem]:
+def problems_of_trust(bundle: Bundle, trust: Trust) -> list[AnswerProblem]:
     """What of a trust's layer does not fit the bundle: ids, options and values that no school could answer with."""
     return list(_Validation(bundle, Answers(), trust).trusts_problems())
 
@@ -39,7 +39,7 @@ class _Validation:
         self.families = {part.family for part in bundle.parts}
         self.added = {added.id: added for added in (*trust.added, *answers.added)}
 
-    def problems(self) -> Iterator[Problem]:
+    def problems(self) -> Iterator[AnswerProblem]:
         yield from self._values()
         yield from self._control()
         yield from self._nodes()
@@ -50,19 +50,19 @@ class _Validation:
         yield from self._questions("reason", self.answers.reasons)
         yield from self._questions("undecided", self.answers.undecided)
 
-    def trusts_problems(self) -> Iterator[Problem]:
+    def trusts_problems(self) -> Iterator[AnswerProblem]:
         for kind, layer in (("A locked value", self.trust.locks), ("A usual value", self.trust.defaults)):
             for key, value in layer.items():
                 question = self.bundle.questions.get(key)
                 found = mistakes_of(question, value) if question else ["No question is called so."]
-                yield from (Problem("value", key, f"{kind}: {message}") for message in found)
+                yield from (AnswerProblem("value", key, f"{kind}: {message}") for message in found)
         for key, values in self.trust.allowed.items():
-            yield from (Problem("value", key, message) for message in self._allowed(key, values))
+            yield from (AnswerProblem("value", key, message) for message in self._allowed(key, values))
         for key in self.trust.statements:
             if key not in self.bundle.nodes:
-                yield Problem("left-out", key, "No section or statement is called so.")
+                yield AnswerProblem("left-out", key, "No section or statement is called so.")
         for added in self.trust.added:
-            yield from (Problem("added", added.id, message) for message in self._addition(added))
+            yield from (AnswerProblem("added", added.id, message) for message in self._addition(added))
 
     def _allowed(self, key: str, values: tuple[object, ...]) -> Iterator[str]:
         question = self.bundle.questions.get(key)
@@ -73,40 +73,40 @@ class _Validation:
             if (yes_or_no(value) if isinstance(value, bool) else value) not in options_of(question):
                 yield f"“{shown(str(value))}” is not an option; these are: {', '.join(options_of(question))}."
 
-    def _values(self) -> Iterator[Problem]:
+    def _values(self) -> Iterator[AnswerProblem]:
         for key, value in self.answers.values.items():
             question = self.bundle.questions.get(key)
             if question is None:
-                yield Problem("value", key, "No question is called so.")
+                yield AnswerProblem("value", key, "No question is called so.")
             elif question.scope == CONTROL:
-                yield Problem("value", key, "Put this under “control”, without “control.” before its name.")
+                yield AnswerProblem("value", key, "Put this under “control”, without “control.” before its name.")
             else:
-                yield from (Problem("value", key, message) for message in mistakes_of(question, value))
+                yield from (AnswerProblem("value", key, message) for message in mistakes_of(question, value))
 
-    def _control(self) -> Iterator[Problem]:
+    def _control(self) -> Iterator[AnswerProblem]:
         for key, value in self.answers.control.items():
             question = self.bundle.questions.get(f"control.{key}")
             if question is None:
-                yield Problem("control", key, "No question of document control is called so.")
+                yield AnswerProblem("control", key, "No question of document control is called so.")
             else:
-                yield from (Problem("control", key, message) for message in mistakes_of(question, value))
+                yield from (AnswerProblem("control", key, message) for message in mistakes_of(question, value))
 
-    def _questions(self, kind: Kind, keys: Iterable[str]) -> Iterator[Problem]:
+    def _questions(self, kind: Kind, keys: Iterable[str]) -> Iterator[AnswerProblem]:
         for key in keys:
             if key not in self.bundle.questions:
-                yield Problem(kind, key, "No question is called so.")
+                yield AnswerProblem(kind, key, "No question is called so.")
 
     # --- nodes ------------------------------------------------------------------------------------------------------
 
-    def _nodes(self) -> Iterator[Problem]:
+    def _nodes(self) -> Iterator[AnswerProblem]:
         for kind, keys in (("left-out", self.answers.left_out), ("kept", self.answers.kept)):
             for key in sorted(keys):
                 node = self.index.places[key].above[-1] if key in self.index.places else None
                 message = self._may_not(node)
                 if message:
-                    yield Problem("left-out" if kind == "left-out" else "kept", key, message)
+                    yield AnswerProblem("left-out" if kind == "left-out" else "kept", key, message)
         for key in sorted(self.answers.left_out & self.answers.kept):
-            yield Problem("kept", key, "This is left out and kept at once: decide for one.")
+            yield AnswerProblem("kept", key, "This is left out and kept at once: decide for one.")
 
     def _may_not(self, node: Node | None) -> str:
         if node is None:
@@ -119,23 +119,23 @@ class _Validation:
             else "This is always in: it is not optional."
         )
 
-    def _accepted(self) -> Iterator[Problem]:
+    def _accepted(self) -> Iterator[AnswerProblem]:
         for key in sorted(self.answers.accepted):
             if key not in self.bundle.questions and key not in self.bundle.nodes:
-                yield Problem("accepted", key, "No question, section or statement is called so.")
+                yield AnswerProblem("accepted", key, "No question, section or statement is called so.")
 
-    def _reworded(self) -> Iterator[Problem]:
+    def _reworded(self) -> Iterator[AnswerProblem]:
         for key, rewording in self.answers.reworded.items():
             name, _, row = key.partition("/")
             node = self.bundle.nodes.get(name)
             if node is None:
-                yield Problem("reworded", key, "No section or statement is called so.")
+                yield AnswerProblem("reworded", key, "No section or statement is called so.")
                 continue
             if self._words_are_kept(node):
-                yield Problem("reworded", key, "Your trust keeps the words of this statement.")
+                yield AnswerProblem("reworded", key, "Your trust keeps the words of this statement.")
             if row and not (node.each or self._inside_each(name)):
-                yield Problem("reworded", key, "This statement has no rows: name it without a row.")
-            yield from (Problem("reworded", key, message) for message in self._words(rewording.text, node))
+                yield AnswerProblem("reworded", key, "This statement has no rows: name it without a row.")
+            yield from (AnswerProblem("reworded", key, message) for message in self._words(rewording.text, node))
 
     def _words_are_kept(self, node: Node) -> bool:
         """Whether the trust keeps the words everywhere that they are printed."""
@@ -181,13 +181,13 @@ class _Validation:
 
     # --- additions and order ----------------------------------------------------------------------------------------
 
-    def _additions(self) -> Iterator[Problem]:
+    def _additions(self) -> Iterator[AnswerProblem]:
         seen = {added.id for added in self.trust.added}
         for added in self.answers.added:
             if added.id in seen:
-                yield Problem("added", added.id, "This id stands twice.")
+                yield AnswerProblem("added", added.id, "This id stands twice.")
             seen.add(added.id)
-            yield from (Problem("added", added.id, message) for message in self._addition(added))
+            yield from (AnswerProblem("added", added.id, message) for message in self._addition(added))
 
     def _addition(self, added: Addition) -> Iterator[str]:
         if not added.id.startswith("a-") or "/" in added.id or " " in added.id:
@@ -220,12 +220,12 @@ class _Validation:
             after = self.added[after].after
         return added.id in seen
 
-    def _order(self) -> Iterator[Problem]:
+    def _order(self) -> Iterator[AnswerProblem]:
         for key, ids in self.answers.order.items():
             if not self._is_known(key):
-                yield Problem("order", key, "No section or statement is called so.")
+                yield AnswerProblem("order", key, "No section or statement is called so.")
             for name in ids:
                 if name not in self.added and self.index.parents.get(name) != key:
-                    yield Problem("order", key, f"“{shown(name)}” does not stand here.")
+                    yield AnswerProblem("order", key, f"“{shown(name)}” does not stand here.")
             if len(set(ids)) < len(ids):
-                yield Problem("order", key, "An id stands twice.")
+                yield AnswerProblem("order", key, "An id stands twice.")
