@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.http import QueryDict
 
 from apps.wizard.asked import BLANK, Asked
-from apps.wizard.fields import Incomplete, WordsField, notes_of
+from apps.wizard.fields import Damageable, Incomplete, WordsField, notes_of
 from apps.wizard.kinds import AS_FIELDS
 
 
@@ -32,7 +32,7 @@ class AnswerForm(forms.Form):
 
     def missing(self, asked: Asked) -> str:
         """What to do about a question without an answer."""
-        return f"Answer “{asked.prompt}”."
+        return f"Answer {asked.quoted}."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -56,7 +56,8 @@ class AnswerForm(forms.Form):
     def removed(self) -> list[str]:
         """What the boundary took out of the person's words, one sentence per field."""
         return [
-            f"From “{field.label}” we removed what cannot be printed: {', '.join(field.removed)}."
+            f"From {field.named[0].lower()}{field.named[1:]} we removed what cannot be printed: "
+            f"{', '.join(field.removed)}."
             for field in self.fields.values()
             if isinstance(field, WordsField) and field.removed
         ]
@@ -73,9 +74,9 @@ class RowForm(AnswerForm):
         super().__init__(data, initial=initial)
         for column in self.asked:
             self.fields.update(AS_FIELDS[column.question.kind].fields(column))
-        row_id = RegexValidator(r"\Ar-[a-z0-9]{1,20}\Z", "This form is damaged: load the page again.")
-        self.fields["row"] = forms.CharField(widget=forms.HiddenInput, initial=row, validators=[row_id])
-        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=seen, required=False, max_length=100)
+        row_id = RegexValidator(r"\Ar-[a-z0-9]{1,20}\Z")
+        self.fields["row"] = Damageable(initial=row, validators=[row_id])
+        self.fields["seen"] = Damageable(initial=seen, required=False, max_length=100)
 
     @property
     def cells(self) -> dict[str, Any]:
@@ -89,4 +90,7 @@ class RowForm(AnswerForm):
 
 def first_field(asked: Asked) -> str:
     """The field that an error about the whole question stands at."""
-    return next(iter(AS_FIELDS[asked.question.kind].fields(asked)), asked.name("undecided"))
+    form_fields = AS_FIELDS[asked.question.kind]
+    if needed := getattr(form_fields, "needed", ""):
+        return asked.name(needed)
+    return next(iter(form_fields.fields(asked)), asked.name("undecided"))

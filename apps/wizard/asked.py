@@ -51,7 +51,8 @@ class Asked:
 
     `accepted`: it was confirmed with its section and not by itself. `must` is False where somebody saves what they
     have: nothing has to be answered or complete. `may_wait` is True for document control, which is not known before
-    the governors meet. `seen` are the opaque tokens of what this page read, by kind of row.
+    the governors meet. `seen` are the opaque tokens of what this page read, by kind of row. `list_prompt` is the
+    question of the list whose column this is.
     """
 
     question: Question
@@ -65,10 +66,16 @@ class Asked:
     must: bool = True
     may_wait: bool = False
     seen: Mapping[str, str] = field(default_factory=dict)
+    list_prompt: str = ""
 
     @property
     def id(self) -> str:
         return self.question.id
+
+    @property
+    def quoted(self) -> str:
+        """What messages call it."""
+        return f"“{self.prompt}”" + (f" under “{self.list_prompt}”" if self.list_prompt else "")
 
     @property
     def required(self) -> bool:

@@ -26,8 +26,16 @@ def notes_for(asked: Asked, *, reveals: dict[str, tuple[str, ...]], none: bool =
 
 
 def own_field(asked: Asked, offered: Offered, **kwargs: Any) -> WordsField:
-    notes = Notes(before=offered.before, after=offered.after, small=True)
-    return WordsField(label=f"Your own words for “{offered.label}”", required=False, notes=notes, **kwargs)
+    """`lines`: each line is an entry of its own, and SHORT holds for each."""
+    notes = Notes(before=offered.before, after=offered.after, small=True, counted=not kwargs.get("lines"))
+    label = f"Your own words for “{offered.label}”"
+    named = f"{label} under {asked.quoted}"
+    kwargs.setdefault("widget", forms.Textarea({"rows": 2}))
+    return WordsField(label=label, named=named, required=False, notes=notes, **kwargs)
+
+
+def write_own(asked: Asked, offered: Offered) -> str:
+    return f"Write your own words for “{offered.label}” under {asked.quoted}."
 
 
 def radio_field(asked: Asked, choices: list[tuple[str, str]], notes: Notes) -> forms.ChoiceField:
@@ -86,7 +94,7 @@ class ChooseOne:
         if not words and not asked.must:
             return chosen
         if not words:
-            raise Incomplete({asked.name("own", chosen): f"Write your own words for “{offered.label}”."})
+            raise Incomplete({asked.name("own", chosen): write_own(asked, offered)})
         return {"option": chosen, "own": words}
 
 
@@ -113,8 +121,8 @@ class ChooseMany:
 
     def _entries(self, asked: Asked, offered: Offered) -> WordsField:
         return own_field(
-            asked, offered, lines=True, longest=2_000, widget=forms.Textarea({"rows": 2}),
-            help_text="More than one? Write each on a line of its own.",
+            asked, offered, lines=True, longest=2_000,
+            help_text=f"More than one? Write each on a line of its own, in {SHORT} characters or fewer.",
         )  # fmt: skip
 
     def initial(self, asked: Asked) -> dict[str, Any]:
@@ -152,9 +160,11 @@ class ChooseMany:
         if not lines and not asked.must:
             return [offered.value]
         if not lines:
-            raise Incomplete({name: f"Write your own words for “{offered.label}”."})
+            raise Incomplete({name: write_own(asked, offered)})
         if any(len(line) > SHORT for line in lines):
-            raise Incomplete({name: f"Use {SHORT} characters or fewer on each line."})
+            raise Incomplete(
+                {name: f"Use {SHORT} characters or fewer on each line for “{offered.label}” under {asked.quoted}."}
+            )
         return own_entries(asked, offered.value, list(dict.fromkeys(lines)))
 
 
@@ -190,7 +200,12 @@ class Term:
         field = radio_field(asked, choices, notes_for(asked, reveals={OWN_WORD: names}))
         words: dict[str, forms.Field] = {
             asked.name(part): WordsField(
-                label=label, help_text=hint, required=False, notes=Notes(small=True, width=20), longest=60
+                label=label,
+                named=f"“{label}” under {asked.quoted}",
+                help_text=hint,
+                required=False,
+                notes=Notes(small=True, width=20),
+                longest=60,
             )
             for part, label, hint in self.parts
         }
@@ -212,12 +227,12 @@ class Term:
             return chosen
         words = {part: cleaned.get(asked.name(part), "") for part, _, _ in self.parts}
         missing = {
-            asked.name(p): f"Write the word for {of}."
+            asked.name(p): f"Write the word for {of} of them under {asked.quoted}."
             for p, of in (("singular", "one"), ("plural", "several"))
             if not words[p]
         }
         if words["article"] not in ("", "a", "an"):
-            missing[asked.name("article")] = "Write “a” or “an”, or leave it empty."
+            missing[asked.name("article")] = f"Write “a” or “an” under {asked.quoted}, or leave it empty."
         if missing:
             raise Incomplete(missing)
         return {part: word for part, word in words.items() if word}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,7 +17,7 @@ from apps.wizard.addresses import page_url
 from apps.wizard.doors import Opened
 from apps.wizard.pages import Page
 from apps.wizard.shown import answer_lines
-from apps.wizard.walk import Walk
+from apps.wizard.walk import PARTS_OF_ANSWERS, Walk
 
 MINE = "mine"
 WHAT = {
@@ -40,13 +40,18 @@ class BothSides:
     who: str
     clash: Clash
     posted: str
+    by_you: bool = False
 
 
 def clash_page(request: HttpRequest, opened: Opened, page: Page, clashes: Sequence[Clash]) -> HttpResponse:
     context = opened.context | {
         "page": page,
         "heading": opened.walk.words(page.heading),
-        "clashes": [_in_words(opened.walk, clash, number) for number, clash in enumerate(clashes)],
+        "clashes": [
+            replace(_in_words(opened.walk, clash, number), by_you=clash.changed_by == request.user)
+            for number, clash in enumerate(clashes)
+        ],
+        "all_by_you": all(clash.changed_by == request.user for clash in clashes),
         "action_url": page_url(opened, page),
         "back": request.POST.get("back", ""),
     }
@@ -63,7 +68,9 @@ def settled(data: QueryDict) -> list[Change]:
             row = load_json(posted)
         except JsonError:
             continue
-        if isinstance(row, dict) and {type(row.get(name)) for name in ("kind", "key", "seen")} == {str}:
+        if not isinstance(row, dict) or {type(row.get(name)) for name in ("kind", "key", "seen")} != {str}:
+            continue
+        if row["kind"] in PARTS_OF_ANSWERS:
             found.append(Change(row["kind"], row["key"], row.get("value"), row["seen"]))
     return found
 

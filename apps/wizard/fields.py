@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,17 @@ from django.core.exceptions import ValidationError
 from apps.policydoc.days import MONTHS
 from apps.policydoc.normalise import LONG, SHORT, clean
 
-__all__ = ["LONG", "SHORT", "DateParts", "DatePartsField", "Incomplete", "Notes", "WordsField", "notes_of"]
+__all__ = [
+    "LONG",
+    "SHORT",
+    "Damageable",
+    "DateParts",
+    "DatePartsField",
+    "Incomplete",
+    "Notes",
+    "WordsField",
+    "notes_of",
+]
 
 
 @dataclass(frozen=True)
@@ -21,7 +32,7 @@ class Notes:
     """What a template prints around a field's choices; every key is a choice's value.
 
     `reveals` names the fields that open below a choice. `before` and `after` are the words of the sentence in which a
-    text field's own words will stand.
+    text field's own words will stand. `counted`: the box says from the start how many characters are left.
     """
 
     hints: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +45,7 @@ class Notes:
     after: str = ""
     width: int = 0
     small: bool = False
+    counted: bool = False
 
 
 class Incomplete(Exception):
@@ -48,11 +60,29 @@ def notes_of(form_field: forms.Field) -> Notes:
     return getattr(form_field, "notes", None) or Notes()
 
 
-class WordsField(forms.CharField):
-    """Words that somebody typed, through the boundary normaliser; `removed` says what it took out."""
+class Damageable(forms.CharField):
+    """A hidden field: what is wrong with it is no mistake of the person, who can only load the page again."""
 
-    def __init__(self, *, longest: int = SHORT, notes: Notes | None = None, lines: bool = False, **kwargs: Any) -> None:
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError("This form is damaged: load the page again.") from error
+
+
+class WordsField(forms.CharField):
+    """Words that somebody typed, through the boundary normaliser; `removed` says what it took out.
+
+    `named` is what messages call the field: its label in quotes unless told.
+    """
+
+    def __init__(
+        self, *, longest: int = SHORT, notes: Notes | None = None, lines: bool = False, named: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self.named = named or f"“{self.label}”"
         self.longest = longest
         self.lines = lines
         self.notes = notes
@@ -62,7 +92,7 @@ class WordsField(forms.CharField):
         cleaned = clean("" if value is None else str(value), limit=self.longest, lines=self.lines)
         self.removed = cleaned.removed
         if cleaned.problems:
-            raise ValidationError([f"“{self.label}”: {problem}" for problem in cleaned.problems])
+            raise ValidationError([f"{self.named}: {problem}" for problem in cleaned.problems])
         return cleaned.text
 
 
@@ -90,13 +120,24 @@ class DateParts(forms.MultiWidget):
 
 
 class DatePartsField(forms.Field):
-    """Cleans to "2026-11-20"; where `month_is_enough`, the day may be left out: "2026-11"."""
+    """Cleans to "2026-11-20"; where `month_is_enough`, the day may be left out: "2026-11".
+
+    `years` are the first and the last year that anybody can mean here.
+    """
 
     widget = DateParts
 
-    def __init__(self, *, month_is_enough: bool = True, notes: Notes | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        month_is_enough: bool = True,
+        years: tuple[int, int] = (1800, 2199),
+        notes: Notes | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.month_is_enough = month_is_enough
+        self.years = years
         self.notes = notes
 
     def clean(self, value: Any) -> str:
@@ -106,7 +147,10 @@ class DatePartsField(forms.Field):
                 raise ValidationError(f"Enter a date for “{self.label}”, for example 20 11 2026.")
             return ""
         self._refuse_missing(day, month, year)
-        return self._date(day, month_number(month), year)
+        if problem := self._problem(day, month_number(month), year):
+            raise ValidationError(f"The date for “{self.label}” cannot be right: {problem}")
+        date = datetime.date(int(year), month_number(month), int(day or "1"))
+        return date.isoformat() if day else date.isoformat()[:7]
 
     def _refuse_missing(self, day: str, month: str, year: str) -> None:
         parts = (("day", day or self.month_is_enough), ("month", month), ("year", year))
@@ -114,19 +158,28 @@ class DatePartsField(forms.Field):
         if missing:
             raise ValidationError(f"The date for “{self.label}” needs a {' and a '.join(missing)}.")
 
-    def _date(self, day: str, month: int, year: str) -> str:
-        try:
-            if not (year.isascii() and year.isdigit() and len(year) == 4 and (day or "1").isascii()):
-                raise ValueError(year)
-            date = datetime.date(int(year), month, int(day or "1"))
-        except ValueError as error:
-            raise ValidationError(f"The date for “{self.label}” must be a real one, for example 20 11 2026.") from error
-        return date.isoformat() if day else date.isoformat()[:7]
+    def _problem(self, day: str, month: int, year: str) -> str:
+        """What to put right, with the part that is wrong; "" if the date is a real one."""
+        if not 1 <= month <= 12:
+            return "write the month as a number from 1 to 12, or its name."
+        if not (is_number(year) and len(year) == 4):
+            return "write the year with four digits, for example 2026."
+        first, last = self.years
+        if not first <= int(year) <= last:
+            return f"the year must be from {first} to {last}."
+        days = calendar.monthrange(int(year), month)[1]
+        if day and not (is_number(day) and 1 <= int(day) <= days):
+            return f"{MONTHS[month - 1]} {year} has the days 1 to {days}."
+        return ""
+
+
+def is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= 4
 
 
 def month_number(typed: str) -> int:
     """The month for "9", "09", "Sep" or "September"; 0 if it is none of these."""
-    if typed.isascii() and typed.isdigit() and len(typed) <= 2:
+    if is_number(typed):
         return int(typed)
     matches = [number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(typed.lower())]
     return matches[0] if len(typed) >= 3 and len(matches) == 1 else 0

@@ -13,10 +13,11 @@ from apps.policies.changes import Change, Seen
 from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question
 from apps.wizard.answer_form import AnswerForm, first_field
 from apps.wizard.asked import BLANK, UNDECIDED, Asked
-from apps.wizard.fields import LONG, Incomplete, Notes, WordsField
+from apps.wizard.fields import LONG, Damageable, Incomplete, Notes, WordsField
 from apps.wizard.kinds import AS_FIELDS
 
 KEEP, LEAVE_OUT = "keep", "leave-out"
+IN_FORCE, NEXT_REVIEW = f"{CONTROL}.date-in-force", f"{CONTROL}.date-next-review"
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,21 @@ class PageForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for statement in self.statements:
-            if self.must_answer and not cleaned.get(statement.name) and statement.name not in self.errors:
+            wanted = self.must_answer and statement.usually_in and not cleaned.get(statement.name)
+            if wanted and statement.name not in self.errors:
                 self.add_error(statement.name, f"Say whether “{shortened(statement.words)}” stays in.")
+        self._refuse_early_review()
         return cleaned
+
+    def _refuse_early_review(self) -> None:
+        """A month compares with a day by what both say."""
+        begins, review = (self.given.get(name, BLANK) for name in (IN_FORCE, NEXT_REVIEW))
+        if not (isinstance(begins, str) and isinstance(review, str)):
+            return
+        told = min(len(begins), len(review))
+        if review[:told] < begins[:told]:
+            sentence = "The next review is due before the policy is in force: change one of the two dates."
+            self.add_error(NEXT_REVIEW, sentence)
 
     def read(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
         if is_undecided(asked, cleaned):
@@ -186,9 +199,17 @@ class PageForm(AnswerForm):
 
     def _statement_changes(self, statement: Statement) -> Iterable[Change]:
         standing = self.cleaned_data.get(statement.name)
-        for kind, chosen in (("kept", KEEP), ("left-out", LEAVE_OUT)) if standing else ():
+        if not standing or self._is_untouched(statement, standing):
+            return
+        for kind, chosen in (("kept", KEEP), ("left-out", LEAVE_OUT)):
             seen = self._seen(f"{statement.name}__seen", kind)
             yield Change(kind, statement.id, True if standing == chosen else None, seen)
+
+    def _is_untouched(self, statement: Statement, standing: str) -> bool:
+        """It starts left out, the page showed it so and nobody said otherwise: whoever did meanwhile keeps it in."""
+        read = [Seen.parse(self._seen(f"{statement.name}__seen", kind)) for kind in ("kept", "left-out")]
+        nothing_stood = all(seen is not None and not seen.fingerprint for seen in read)
+        return standing == LEAVE_OUT and not statement.usually_in and nothing_stood
 
     def _seen(self, field: str, kind: str) -> str:
         """The token of one row, from the hidden field of the page as it was posted."""
@@ -208,10 +229,10 @@ def _was_and_is_nothing(change: Change) -> bool:
     return change.value is None and change.seen is not None and (read is None or not read.fingerprint)
 
 
-def hidden_tokens(seen: Mapping[str, str]) -> forms.CharField:
+def hidden_tokens(seen: Mapping[str, str]) -> Damageable:
     """What the page read of each row, so that saving can tell a change from a coincidence."""
     tokens = " ".join(f"{kind}={token}" for kind, token in seen.items())
-    return forms.CharField(widget=forms.HiddenInput, required=False, initial=tokens, max_length=300)
+    return Damageable(required=False, initial=tokens, max_length=300)
 
 
 def value_row(question: Question) -> tuple[str, str]:

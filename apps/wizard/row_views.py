@@ -45,7 +45,7 @@ def row_add(request: HttpRequest, school: str, policy: str, question: str) -> Ht
     """The new row's id travels with the form: sending the form twice adds one row."""
     opened = draft_for(request, school, policy, can="edit")
     asked = _list_question(opened, question)
-    columns = [_column(opened, column, BLANK) for column in asked.columns]
+    columns = [_column(opened, asked, column, BLANK) for column in asked.columns]
     if request.method == "GET":
         typed = take_typed(request)
         empty = RowForm(asked=columns, row=rows.new_row_id())
@@ -69,7 +69,7 @@ def row_change(request: HttpRequest, school: str, policy: str, question: str, ro
     opened = draft_for(request, school, policy, can="edit")
     asked = _list_question(opened, question)
     stored = _row(opened, asked, row) if request.method == "GET" else {}
-    columns = [_column(opened, column, stored.get(column.id, BLANK)) for column in asked.columns]
+    columns = [_column(opened, asked, column, stored.get(column.id, BLANK)) for column in asked.columns]
     if request.method == "GET":
         typed = take_typed(request)
         read = RowForm(asked=columns, row=row, seen=rows.row_seen(stored))
@@ -123,12 +123,13 @@ def _row(opened: Opened, question: Question, row_id: str) -> dict[str, Any]:
     return row
 
 
-def _column(opened: Opened, column: Column, value: Any) -> Asked:
+def _column(opened: Opened, asked: Question, column: Column, value: Any) -> Asked:
     """A column as a question, so that it is asked, read and refused like any other."""
     words = opened.walk.words
     question = Question(column.id, column.kind, words(column.label), optional=column.may_be_empty)  # type: ignore[arg-type]
     label = f"{question.prompt} (optional)" if column.may_be_empty else question.prompt
-    return Asked(question, label, guidance=tuple(words(line) for line in column.guidance), value=value)
+    guidance = tuple(words(line) for line in column.guidance)
+    return Asked(question, label, guidance=guidance, value=value, list_prompt=words(asked.prompt))
 
 
 def _show(
@@ -176,6 +177,7 @@ def _clash(request: HttpRequest, opened: Opened, question: Question, form: RowFo
         "form": form,
         "changing": True,
         "theirs": theirs,
+        "by_you": clash.changed_by == request.user,
         "removed": clash.theirs is None,
         "who": str(clash.changed_by or "The system"),
         "back_url": _back(opened, question.id),

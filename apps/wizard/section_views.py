@@ -15,6 +15,7 @@ from apps.wizard.addresses import back_url, page_url
 from apps.wizard.beside import beside
 from apps.wizard.blocks import blocks_of, changed, guidance_of, news_of
 from apps.wizard.clashes import clash_page, settled
+from apps.wizard.consequences import more_elsewhere
 from apps.wizard.doors import Opened, draft_for, while_a_draft
 from apps.wizard.forms import PageForm
 from apps.wizard.pages import Page
@@ -72,12 +73,18 @@ def _show_typed(request: HttpRequest, opened: Opened, page: Page) -> HttpRespons
     typed = take_typed(request)
     if typed is None:
         return None
+    if typed.get("action") == SETTLE:
+        after = opened.walk.with_changes(settled(typed))
+        return _show(request, replace(opened, walk=after), page, _live_form(after, page), unsaved=True)
     after = opened.walk.with_changes(_shown_form(opened.walk, page, typed, must_answer=False).tentative())
     form = _only_live(_shown_form(after, page, typed, must_answer=False), after, page, typed)
-    return _show(request, replace(opened, walk=after), page, form)
+    return _show(request, replace(opened, walk=after), page, form, unsaved=True)
 
 
-def _show(request: HttpRequest, opened: Opened, page: Page, form: PageForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, opened: Opened, page: Page, form: PageForm, *, status: int = 200, unsaved: bool = False
+) -> HttpResponse:
+    """`unsaved`: the form holds what somebody typed and nobody has saved."""
     walk = opened.walk
     back = request.POST.get("back") or request.GET.get("back", "")
     order = [candidate.id for candidate in walk.pages]
@@ -86,6 +93,7 @@ def _show(request: HttpRequest, opened: Opened, page: Page, form: PageForm, *, s
         "heading": walk.words(page.heading),
         "guidance": guidance_of(walk, page.guidance),
         "form": form,
+        "unsaved": unsaved or status != 200,
         "blocks": blocks_of(walk, page, form),
         "usual": len(walk.usual_on(page)),
         "beside": beside(opened, walk, page),
@@ -108,6 +116,7 @@ def _update(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
         "form": form,
         "blocks": blocks,
         "news": news_of(blocks, shown),
+        "usual": len(trial.usual_on(page)),
         "beside": beside(opened, trial, page),
     }
     return render(request, "wizard/section_update.html", context)
@@ -145,7 +154,7 @@ def _save(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
         messages.warning(request, sentence)
     if saved.clashes:
         return clash_page(request, opened, page, saved.clashes)
-    return _next(request, opened.reloaded(), page)
+    return _next(request, opened, opened.reloaded(), page)
 
 
 def _only_live(form: PageForm, after: Walk, page: Page, data: QueryDict) -> PageForm:
@@ -174,17 +183,20 @@ def _settle(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
         return redirect(page_url(opened, page))
     if saved.clashes:
         return clash_page(request, opened, page, saved.clashes)
-    return _next(request, opened.reloaded(), page)
+    return _next(request, opened, opened.reloaded(), page)
 
 
-def _next(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
+def _next(request: HttpRequest, before: Opened, opened: Opened, page: Page) -> HttpResponse:
     """Where to go after saving: a row's page, the page somebody came from, the next page, or here once more."""
+    for sentence in more_elsewhere(before.walk, opened.walk, page):
+        messages.info(request, sentence)
     action, _, target = request.POST.get("action", SAVE).partition(" ")
     back = request.POST.get("back", "")
     if target:
         return redirect(row_action(request, opened, page, action, target))
     if action == USUAL:
         return _usual(request, opened, page)
+    messages.success(request, f"Saved: {opened.walk.words(page.heading)}.", extra_tags="quiet")
     if action == LATER:
         return redirect("tasks", opened.school.slug, opened.policy.slug)
     if new := _new_questions(request.POST, opened.walk, page):

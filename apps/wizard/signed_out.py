@@ -63,9 +63,9 @@ def _keep(request: HttpRequest) -> None:
     fields = [
         (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    if sum(len(name) + len(value) for name, value in fields) <= LONGEST:
-        at = timezone.now().timestamp()
-        request.session[TYPED] = {"path": request.path, "fields": fields, "at": at}
+    fits = sum(len(name) + len(value) for name, value in fields) <= LONGEST
+    at = timezone.now().timestamp()
+    request.session[TYPED] = {"path": request.path, "fields": fields if fits else None, "at": at}
 
 
 def take_typed(request: HttpRequest) -> QueryDict | None:
@@ -75,6 +75,10 @@ def take_typed(request: HttpRequest) -> QueryDict | None:
         return None
     del request.session[TYPED]
     if timezone.now().timestamp() - kept["at"] > SECONDS_KEPT:
+        return None
+    if kept["fields"] is None:
+        sentence = "You had been signed out, and what you had typed was too long to keep. Please type it again."
+        messages.warning(request, sentence)
         return None
     typed = QueryDict(mutable=True)
     for name, value in kept["fields"]:

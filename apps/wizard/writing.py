@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 from django import forms
 
+from apps.policydoc.template import CONTROL
 from apps.wizard.asked import BLANK, Asked
 from apps.wizard.fields import LONG, DatePartsField, Incomplete, Notes, WordsField
 
 LINK_SCHEMES = ("https", "mailto")
+YEARS, YEARS_OF_POLICIES = (1800, 2199), (2000, 2099)
 
 
 class Text:
@@ -40,13 +42,18 @@ class Date(Text):
     def fields(self, asked: Asked) -> dict[str, forms.Field]:
         return {
             asked.id: DatePartsField(
-                label=asked.prompt, help_text="For example, 20 11 2026. The day may be left out.", required=False
+                label=asked.prompt,
+                help_text="For example, 20 11 2026. The day may be left out.",
+                required=False,
+                years=YEARS_OF_POLICIES if asked.question.scope == CONTROL else YEARS,
             )
         }
 
 
 class Link:
     """`{"text", "url"}`."""
+
+    needed = "url"
 
     def fields(self, asked: Asked) -> dict[str, forms.Field]:
         return {
@@ -88,6 +95,8 @@ def link_problem(url: str) -> str:
 class Person:
     """`{"title", "name", "role"}`; only the name is needed."""
 
+    needed = "name"
+
     parts = (
         ("title", "Title (optional)", "For example, Mrs or Dr.", 5),
         ("name", "Name", "", 20),
@@ -110,7 +119,7 @@ class Person:
         if not any(given.values()):
             return BLANK
         if not given["name"]:
-            raise Incomplete({asked.name("name"): f"Enter the name for “{asked.prompt}”."})
+            raise Incomplete({asked.name("name"): f"Enter the name for {asked.quoted}."})
         return {part: words for part, words in given.items() if words}
 
 

@@ -22,6 +22,19 @@
     if (event.detail.xhr.status === 401) document.getElementById('signed-out').hidden = false
   })
 
+  // Whoever leaves a form that they have changed is asked first; sending it is no leaving.
+  const form = document.querySelector('form[data-unsaved]')
+  if (form) {
+    let unsaved = form.dataset.unsaved === 'yes'
+    const changed = function () { unsaved = true }
+    form.addEventListener('input', changed)
+    form.addEventListener('change', changed)
+    form.addEventListener('submit', function () { unsaved = false })
+    window.addEventListener('beforeunload', function (event) {
+      if (unsaved) event.preventDefault()
+    })
+  }
+
   // "Tick the usual choices" of one question: as if the person had ticked each of them.
   document.body.addEventListener('click', function (event) {
     const button = event.target.closest('[data-tick-usual]')

@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+from playwright.sync_api import Dialog
 
 from tests.journeys.site import Site
 from tests.journeys.visitor import Visitor
@@ -170,6 +171,29 @@ def test_enter_in_a_text_box_saves_and_takes_no_usual_choice(visit: Callable[...
     head.page.get_by_label("Name").last.fill("Ada Finch")
     head.page.keyboard.press("Enter")
     head.page.locator(".govuk-error-summary").wait_for()
+
+
+def test_who_leaves_what_is_not_saved_is_asked_first(visit: Callable[..., Visitor]) -> None:
+    head = visit(HEAD_ON_A_PHONE)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    head.page.on("dialog", stay)
+    people = f"{head.site.address}/schools/quillhaven/policies/mobile-and-smart-technology/school/school-people/"
+    head.page.goto(people)
+    head.follow("Back")
+    assert (asked, head.heading) == ([], TITLE)
+    head.page.goto(people)
+    head.page.get_by_label("Name").last.fill("Ada Finch")
+    head.page.get_by_role("link", name="Back", exact=True).click()
+    head.page.get_by_role("heading", name="People").wait_for()
+    assert asked == ["beforeunload"]
+    head.press("Save and come back later")
+    assert (asked, head.heading) == (["beforeunload"], TITLE)
+    assert head.page.locator(".pw-saved").inner_text() == "Saved: People."
 
 
 def test_without_a_worker_the_page_says_so_and_the_file_comes_when_one_is_back(

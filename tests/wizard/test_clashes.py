@@ -44,6 +44,18 @@ def test_theirs_stays_when_somebody_decides_so(
     assert draft.answers.get(kind="value", key="goodbye").value is True
 
 
+def test_ones_own_other_window_is_called_that(window: Client, head: User, signed_in: Callable[[User], Client]) -> None:
+    mine = shown(window.get(END)) | {"goodbye": "no", "action": "save"}
+    other = signed_in(head)
+    other.post(END, shown(other.get(END)) | {"goodbye": "yes", "action": "save"})
+    page = html.fromstring(window.post(END, mine).content)
+    assert [title.text_content() for title in page.iter("h1")] == ["You answered in another window too"]
+    assert [" ".join(label.text_content().split()) for label in page.iter("label")] == [
+        "In the other window: Yes",
+        "In this window: No",
+    ]
+
+
 def test_different_questions_of_one_page_merge(
     window: Client, draft: Version, editor: User, signed_in: Callable[[User], Client]
 ) -> None:

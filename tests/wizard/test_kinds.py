@@ -11,6 +11,7 @@ from apps.policydoc.template import KINDS, Column, Kind, Option, Question
 from apps.wizard.asked import Asked
 from apps.wizard.forms import PageForm
 from apps.wizard.shown import cell_words
+from apps.wizard.templatetags.policywright import errors_in_order
 
 OPTIONS = (Option("lockers", "In a locker"), Option("office", "At the office"), Option("other", "Elsewhere", "{own}"))
 TERMS = (Option("pupils", "pupil", plural="pupils"), Option("children", "child", plural="children"))
@@ -122,9 +123,19 @@ def test_not_decided_yet_is_an_answer_with_a_note(kind: Kind, posted: str) -> No
 @pytest.mark.parametrize(
     ("kind", "posted", "message"),
     [
-        ("choose-one", "phones-kept=other", "Write your own words for “Elsewhere”."),
+        ("choose-one", "phones-kept=other", "Write your own words for “Elsewhere” under “Where are phones kept?”."),
+        (
+            "choose-one",
+            f"phones-kept=other&phones-kept__own__other={'a+' * 120}",
+            "Your own words for “Elsewhere” under “Where are phones kept?”: "
+            "Shorten this to 200 characters or fewer; it has 239.",
+        ),
         ("choose-one", "phones-kept=roof", "Choose one of the answers offered for “Where are phones kept?”."),
-        ("choose-many", "phones-kept=other&phones-kept__own__other=+", "Write your own words for “Elsewhere”."),
+        (
+            "choose-many",
+            "phones-kept=other&phones-kept__own__other=+",
+            "Write your own words for “Elsewhere” under “Where are phones kept?”.",
+        ),
         (
             "choose-many",
             "phones-kept=office&phones-kept=__none",
@@ -143,13 +154,30 @@ def test_not_decided_yet_is_an_answer_with_a_note(kind: Kind, posted: str) -> No
         (
             "date",
             "phones-kept_day=31&phones-kept_month=2&phones-kept_year=2026",
-            "The date for “Where are phones kept?” must be a real one, for example 20 11 2026.",
+            "The date for “Where are phones kept?” cannot be right: February 2026 has the days 1 to 28.",
+        ),
+        (
+            "date",
+            "phones-kept_day=1&phones-kept_month=13&phones-kept_year=2026",
+            "The date for “Where are phones kept?” cannot be right: "
+            "write the month as a number from 1 to 12, or its name.",
+        ),
+        (
+            "date",
+            "phones-kept_day=1&phones-kept_month=Sept&phones-kept_year=27",
+            "The date for “Where are phones kept?” cannot be right: write the year with four digits, for example 2026.",
+        ),
+        (
+            "date",
+            "phones-kept_month=9&phones-kept_year=1027",
+            "The date for “Where are phones kept?” cannot be right: the year must be from 1800 to 2199.",
         ),
         ("date", "phones-kept_day=1", "The date for “Where are phones kept?” needs a month and a year."),
         (
             "date",
             "phones-kept_month=٩&phones-kept_year=2026",
-            "The date for “Where are phones kept?” must be a real one, for example 20 11 2026.",
+            "The date for “Where are phones kept?” cannot be right: "
+            "write the month as a number from 1 to 12, or its name.",
         ),
         ("link", "phones-kept__text=News", "Enter the address that the link leads to."),
         (
@@ -158,12 +186,62 @@ def test_not_decided_yet_is_an_answer_with_a_note(kind: Kind, posted: str) -> No
             "Enter a web address that starts with https:// (or mailto: for an e-mail address).",
         ),
         ("person", "phones-kept__role=head", "Enter the name for “Where are phones kept?”."),
-        ("term", "phones-kept=__own&phones-kept__singular=learner", "Write the word for several."),
+        (
+            "term",
+            "phones-kept=__own&phones-kept__singular=learner",
+            "Write the word for several of them under “Where are phones kept?”.",
+        ),
     ],
 )
 def test_a_mistake_is_named_once_with_what_to_do(kind: Kind, posted: str, message: str) -> None:
     form = PageForm(QueryDict(posted), asked=[Asked.plain(question(kind))])
     assert [text for errors in form.errors.values() for text in errors] == [message]
+
+
+@pytest.mark.parametrize(("kind", "part"), [("person", "name"), ("link", "url")])
+def test_an_empty_answer_is_missed_where_it_is_needed(kind: Kind, part: str) -> None:
+    form = PageForm(QueryDict(), asked=[Asked.plain(question(kind))])
+    assert list(form.errors) == [f"phones-kept__{part}"]
+
+
+def in_force_and_review(in_force: str, review: str) -> PageForm:
+    """Document control with these two dates, each as "day month year"."""
+    data = QueryDict(mutable=True)
+    asked = []
+    for name, typed in (("date-in-force", in_force), ("date-next-review", review)):
+        asked.append(Asked.plain(Question(f"control.{name}", "date", f"Which {name}?"), may_wait=True))
+        for part, words in zip(("day", "month", "year"), typed.split(" "), strict=True):
+            data[f"control.{name}_{part}"] = words
+    return PageForm(data, asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("in_force", "review"), [("1 9 2026", "31 8 2026"), ("1 9 2026", " 8 2026"), (" 9 2026", " 1 2025")]
+)
+def test_a_review_before_the_policy_is_in_force_is_refused(in_force: str, review: str) -> None:
+    sentence = "The next review is due before the policy is in force: change one of the two dates."
+    assert in_force_and_review(in_force, review).errors == {"control.date-next-review": [sentence]}
+
+
+@pytest.mark.parametrize(
+    ("in_force", "review"), [("1 9 2026", "1 9 2027"), ("15 9 2026", " 9 2026"), ("1 9 2026", "  ")]
+)
+def test_a_review_later_on_is_not(in_force: str, review: str) -> None:
+    assert in_force_and_review(in_force, review).errors == {}
+
+
+def test_a_policy_of_another_century_is_a_slip() -> None:
+    sentence = "The date for “Which date-in-force?” cannot be right: the year must be from 2000 to 2099."
+    assert in_force_and_review("1 9 1927", "  ").errors == {"control.date-in-force": [sentence]}
+
+
+@pytest.mark.parametrize("damaged", ["value=" + "a" * 300, "value=\0"])
+def test_a_damaged_hidden_field_says_what_to_do(damaged: str) -> None:
+    posted = QueryDict(mutable=True)
+    posted.update({"phones-kept": "safe", "phones-kept__seen": damaged})
+    form = PageForm(posted, asked=[Asked.plain(question("text"))])
+    assert form.errors == {"phones-kept__seen": ["This form is damaged: load the page again."]}
+    assert errors_in_order(form) == [("main-content", "This form is damaged: load the page again.")]
 
 
 def test_a_choice_that_needs_a_reason_is_refused_without_one() -> None:

@@ -60,7 +60,10 @@ def test_a_row_is_added_once_however_often_the_form_is_sent(window: Client, stor
 def test_a_row_that_lacks_something_says_what(window: Client, stored: Stored) -> None:
     response = window.post(f"{LIST}add/", shown(window.get(f"{LIST}add/")) | {"lead__role": "vet"})
     assert response.status_code == 422
-    assert errors(response) == ["Answer “Name”.", "Enter the name for “Who answers”."]
+    assert errors(response) == [
+        "Answer “Name” under “Which vets do you call?”.",
+        "Enter the name for “Who answers” under “Which vets do you call?”.",
+    ]
     assert stored() == []
 
 

@@ -58,7 +58,26 @@ def test_too_much_is_not_kept(window: Client, head: User) -> None:
     window.logout()
     window.post(PETS, {"pet-place": "a" * 200_000})
     window.force_login(head)
-    assert "Here is what you had typed" not in window.get(PETS).content.decode()
+    page = window.get(PETS).content.decode()
+    assert "Here is what you had typed" not in page
+    assert "what you had typed was too long to keep. Please type it again." in page
+
+
+def test_a_decision_between_two_answers_waits_too(
+    window: Client, head: User, draft: Version, editor: User, signed_in: Callable[[User], Client]
+) -> None:
+    mine = shown(window.get(END)) | {"goodbye": "no", "action": "save"}
+    other = signed_in(editor)
+    other.post(END, shown(other.get(END)) | {"goodbye": "yes", "action": "save"})
+    decided = shown(window.post(END, mine)) | {"stays-0": "mine", "action": "settle"}
+    window.logout()
+    window.post(END, decided)
+    window.force_login(head)
+    page = window.get(END)
+    assert html.fromstring(page.content).xpath("//input[@name='goodbye' and @checked]/@value") == ["no"]
+    assert draft.answers.get(kind="value", key="goodbye").value is True
+    assert window.post(END, shown(page) | {"goodbye": "no", "action": "save"}).status_code == 302
+    assert draft.answers.get(kind="value", key="goodbye").value is False
 
 
 def test_a_piece_of_a_page_never_becomes_the_sign_in_page(window: Client) -> None:

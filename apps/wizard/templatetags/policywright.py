@@ -106,6 +106,8 @@ def described_by(field: BoundField) -> str:
 @register.filter
 def first_id(field: BoundField) -> str:
     """The id of the first thing to focus when somebody follows an error's link."""
+    if field.is_hidden:
+        return "main-content"
     return f"{field.auto_id}_0" if kind(field) == "date" else field.auto_id
 
 
