@@ -110,6 +110,25 @@ def test_every_question_has_guidance_beside_it() -> None:
     assert bare == ["school.part-of-trust"]
 
 
+def test_prompts_and_choices_say_the_schools_own_word_for_its_leader_and_its_board() -> None:
+    asked = [words for q in BUNDLE.questions.values() for words in (q.prompt, *(option.label for option in q.options))]
+    assert [words for words in asked if re.search(r"\bthe leader\b|\bgoverning board\b", words, re.IGNORECASE)] == [
+        "What is the governing board called?"
+    ]
+
+
+def test_no_choice_is_ticked_beforehand_that_prints_national_advice_a_second_time() -> None:
+    linked = BUNDLE.questions["linked-policies-mobile"]
+    assert [option.value for option in linked.options if option.recommended] == [
+        "anti-bullying",
+        "acceptable-use",
+        "behaviour",
+        "images",
+        "child-protection",
+        "staff-conduct",
+    ]
+
+
 def test_every_decision_has_its_place() -> None:
     places = {*BUNDLE.questions, *BUNDLE.nodes}
     assert [decision for decision in DECISIONS if decision not in places] == []
