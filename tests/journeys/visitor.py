@@ -40,7 +40,7 @@ class Visitor:
 
     def sign_in(self, email: str) -> None:
         self.page.goto(f"{self.site.address}/account/login/")
-        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").first.fill(self.site.password_of(email))
         self.press("Sign in")
 
