@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from django.test import Client
@@ -69,7 +70,10 @@ def test_different_questions_of_one_page_merge(
 
 
 def test_a_forged_decision_changes_nothing(window: Client, draft: Version) -> None:
-    for forged in ("", "{", "[]", '{"kind": "value", "key": "none", "value": 1, "seen": "x"}', '{"kind": "value"}'):
+    nul = {"kind": "value", "key": "\0", "value": "\0", "seen": "\0"}
+    strange = [nul, nul | {"value": None}, nul | {"kind": "kept", "value": True}, nul | {"kind": "strange"}]
+    unknown = {"kind": "value", "key": "none", "value": 1, "seen": "x"}
+    for forged in ("", "{", "[]", '{"kind": "value"}', *map(json.dumps, [unknown, *strange])):
         response = window.post(END, {"clash": [forged], "stays-0": "mine", "action": "settle"})
         assert response.status_code == 302
     assert Answer.objects.filter(value__isnull=False).count() == 0

@@ -135,6 +135,8 @@ def test_there_are_none_is_an_answer(window: Client, stored: Stored) -> None:
     assert "There are none" in window.get(f"{POLICY}check/").content.decode()
 
 
-@pytest.mark.parametrize("address", [f"{LIST}r-zzz/", f"{LIST}r-zzz/remove/", f"{POLICY}lists/nothing/add/"])
+@pytest.mark.parametrize(
+    "address", [f"{LIST}r-zzz/", f"{LIST}r-zzz/remove/", f"{POLICY}lists/nothing/add/", f"{POLICY}lists/%00/add/"]
+)
 def test_rows_and_lists_that_are_not_there(window: Client, three: list[str], address: str) -> None:
     assert window.get(address).status_code == 404
