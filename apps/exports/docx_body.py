@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from apps.exports import furniture
+from apps.exports import colour, docx_callout, furniture
+from apps.exports.docx_callout import Box
 from apps.exports.docx_numbering import INDENTS, Numbering
 from apps.exports.docx_picture import add_picture
 from apps.exports.docx_template import UNNUMBERED
@@ -18,7 +19,6 @@ from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Documen
 TEXT_WIDTH = 9412  # twentieths of a point between the margins
 LABEL_WIDTH = 3400
 STATEMENT_STYLES = ("ListNumber", "ListNumber2", "ListNumber3")
-CALLOUT_INDENT = 170  # from the bar to the number
 BULLETS = "bullets"
 BOOKMARK = "_Toc"  # Word takes names that begin so for its own contents
 
@@ -33,6 +33,8 @@ class Written:
     numbering: Numbering = field(default_factory=Numbering)
     bullets: list[etree._Element] = field(default_factory=list)
     bookmarks: dict[str, str] = field(default_factory=dict)
+    accent: str = ""
+    callouts: int = 0
 
     def link(self, url: str) -> str:
         return self.links.setdefault(url, f"rIdLink{len(self.links) + 1}")
@@ -46,7 +48,7 @@ class Written:
 
 
 def write_body(document: Document, images: Mapping[str, bytes]) -> Written:
-    written = Written()
+    written = Written(accent=colour.accent(document.style.colour)[1:].upper())
     _write_front(written, document, images)
     single = not furniture.has_part_titles(document)
     if not single:
@@ -197,11 +199,11 @@ def _cell(row: etree._Element, width: int) -> etree._Element:
 
 @dataclass(frozen=True)
 class _Under:
-    """What a block stands under: how many statements, where their text begins, and the indent of a callout."""
+    """What a block stands under: how many statements, where their text begins, and the callout."""
 
     depth: int = 0
     left: int = 0
-    callout: tuple[int, int] | None = None
+    box: Box | None = None
 
 
 def _write_block(written: Written, block: Block, level: int, under: _Under) -> None:
@@ -209,11 +211,16 @@ def _write_block(written: Written, block: Block, level: int, under: _Under) -> N
     if block.kind == "section":
         _write_section(written, block, level)
         return
-    in_callout = under.callout is not None or block.callout
-    line = paragraph(written.body, "Callout" if in_callout else STATEMENT_STYLES[min(under.depth, 2)])
+    opens = block.callout and under.box is None
+    if opens:
+        under = replace(under, box=_new_box(written, under))
+    line = paragraph(written.body, under.box.style if under.box else STATEMENT_STYLES[min(under.depth, 2)])
     if block.children:
         add(line[0], "keepNext")
-    below = _number_statement(written, line[0], block, under) if block.number else replace(under, depth=under.depth + 1)
+    if block.number:
+        below = _number_statement(written, line[0], block, under, opens=opens)
+    else:
+        below = replace(under, depth=under.depth + 1)
     _add_inline(written, line, block.inline)
     for child in block.children:
         _write_block(written, child, level, below)
@@ -228,19 +235,32 @@ def _write_section(written: Written, block: Block, level: int) -> None:
         _write_block(written, child, level + 1, _Under())
 
 
-def _number_statement(written: Written, properties: etree._Element, block: Block, under: _Under) -> _Under:
-    """Sub-statements begin where the text above them does; in a callout all stand alike, so that it is one box."""
+def _new_box(written: Written, under: _Under) -> Box:
+    written.callouts += 1
+    styles = tuple(docx_callout.SHADES)
+    return Box(styles[(written.callouts - 1) % len(styles)], under.left)
+
+
+def _number_statement(
+    written: Written, properties: etree._Element, block: Block, under: _Under, *, opens: bool
+) -> _Under:
+    """Sub-statements begin where the text above them does, or as near to it as the bar of their callout lets them."""
     level, identifier = written.numbering.place(block, under.depth)
     _add_number(properties, level, identifier)
     usual = INDENTS[level]
     left, hanging = usual if under.depth == 0 else (under.left + usual[1], usual[1])
-    if block.callout and under.callout is None:
-        left += CALLOUT_INDENT
-        under = replace(under, callout=(left, left - CALLOUT_INDENT))
-    left, hanging = under.callout or (left, hanging)
+    below = left
+    if under.box and opens:
+        left += docx_callout.INDENT
+        below = min(left, under.box.reach)
+    elif under.box:
+        start = min(left - hanging, under.box.reach)
+        hanging = left - start
+        space = (start - under.box.bar) // 20
+        properties.append(docx_callout.borders(written.accent, under.box.style, space, docx_callout.CLOSE))
     if (left, hanging) != usual:
         add(properties, "ind", left=str(left), hanging=str(hanging))
-    return _Under(under.depth + 1, left, under.callout)
+    return _Under(under.depth + 1, below, under.box)
 
 
 def _add_number(properties: etree._Element, level: int, identifier: int) -> None:

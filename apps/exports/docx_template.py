@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from apps.exports import docx_callout
 from apps.exports.docx_words import add
 
 FONT = "Arial"  # on every school's machine, and metrically the same as Liberation Sans elsewhere
@@ -119,19 +120,15 @@ def _set_lists(word: WordDocument, accent: str) -> None:
         style.base_style = word.styles["Normal"]
         _clear_list(style)
         _space(style, before=0, after={"List Number": 6, "List Bullet": 3}.get(name, 4))
-    callout = word.styles.add_style("Callout", WD_STYLE_TYPE.PARAGRAPH)
-    callout.base_style = word.styles["List Number"]
-    _space(callout, before=8, after=8)
-    properties = callout.element.get_or_add_pPr()
-    add(properties, "contextualSpacing")
-    border = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="4" w:space="5" w:color="EEF3F6"/>'
-        f'<w:left w:val="single" w:sz="24" w:space="6" w:color="{accent}"/>'
-        '<w:bottom w:val="single" w:sz="4" w:space="5" w:color="EEF3F6"/></w:pBdr>'
-    )
-    shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EEF3F6"/>')
-    properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing")
-    properties.insert_element_before(shade, "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing")
+    for name in docx_callout.STYLES:
+        callout = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        callout.base_style = word.styles["List Number"]
+        _space(callout, before=8, after=8)
+        properties = callout.element.get_or_add_pPr()
+        add(properties, "contextualSpacing")
+        below = ("w:tabs", "w:spacing", "w:ind", "w:contextualSpacing")
+        properties.insert_element_before(docx_callout.borders(accent, callout.style_id), "w:shd", *below)
+        properties.insert_element_before(docx_callout.shade(callout.style_id), *below)
 
 
 def _set_front(word: WordDocument, accent: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from apps.exports import furniture
@@ -48,9 +48,8 @@ def _read(kind: str, file_bytes: bytes) -> ReadFile:
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 
-def _paragraph_problems(wanting: list[Expected], found: tuple[Paragraph, ...]) -> Iterator[str]:
+def _paragraph_problems(wanting: list[Expected], lines: Sequence[Paragraph]) -> Iterator[str]:
     """Walks both in step; one paragraph too many or too few is told where the two part, and ends the walk."""
-    lines = [item for place, item in enumerate(found) if not _repeats_table_head(found, place)]
     for place, wanted in enumerate(wanting):
         if place == len(lines):
             yield f"{wanted.where}: the file ends before “{_short(wanted.text)}”."
@@ -62,7 +61,7 @@ def _paragraph_problems(wanting: list[Expected], found: tuple[Paragraph, ...]) -
         yield f"The file says more than the policy: “{_short(lines[len(wanting)].text)}”."
 
 
-def _go_on_together(wanting: list[Expected], found: list[Paragraph]) -> bool:
+def _go_on_together(wanting: Sequence[Expected], found: Sequence[Paragraph]) -> bool:
     return bool(wanting and found) and _says(wanting[0], found[0])
 
 
@@ -131,17 +130,6 @@ def _address(url: str) -> str:
     return quote(url, safe="/:?#[]@!$&'()*+,;=~%")
 
 
-def _repeats_table_head(found: tuple[Paragraph, ...], place: int) -> bool:
-    """A table that goes on on the next page repeats its head there."""
-    return (
-        found[place].place == "column-header"
-        and place > 0
-        and found[place - 1].place in {"cell", "column-header"}
-        and any(other.place == "cell" for other in found[max(0, place - 2) : place])
-        and found[place].text in captions.DETAIL_COLUMNS
-    )
-
-
 def _short(text: str) -> str:
     text = _spaced(text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
@@ -149,10 +137,24 @@ def _short(text: str) -> str:
 
 def _around(text: str, other: str) -> str:
     """The part of the text where it begins to differ from the other."""
-    text, other = _spaced(text), _spaced(other)
-    differs = next((place for place, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), 0)
-    start = max(0, differs - SHOWN // 3)
+    text = _spaced(text)
+    start = max(0, _beginning_of_difference(text, _spaced(other)) - SHOWN // 3)
     return ("…" if start else "") + _short(text[start:])
+
+
+def _beginning_of_difference(text: str, other: str) -> int:
+    """Where lines end, spaces may be more or fewer: they count only where nothing else differs."""
+    if "".join(text.split()) == "".join(other.split()):
+        return _agreeing(text, other)
+    letters = [place for place, character in enumerate(text) if character != " "]
+    agreeing = _agreeing("".join(text.split()), "".join(other.split()))
+    return letters[agreeing] if agreeing < len(letters) else len(text)
+
+
+def _agreeing(text: str, other: str) -> int:
+    """How many characters the two have in common at their beginning."""
+    pairs = zip(text, other, strict=False)
+    return next((place for place, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(text), len(other)))
 
 
 # --- the file around the text -----------------------------------------------------------------------------------------

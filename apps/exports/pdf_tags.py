@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -36,6 +37,7 @@ def finished(tagged: bytes) -> bytes:
         _say_universal_access(pdf)
         _name_attachments_once(pdf)
         _lift_labels(pdf)
+        _join_tables(pdf.Root.StructTreeRoot.K[0])
         _set_furniture_apart(pdf)
         return _saved(pdf)
 
@@ -137,6 +139,53 @@ def _lift_labels(pdf: pikepdf.Pdf) -> None:
 
 def _is_element(kid: Any) -> bool:
     return isinstance(kid, pikepdf.Dictionary) and "/S" in kid
+
+
+def _join_tables(text: pikepdf.Object) -> None:
+    """Makes one table of what WeasyPrint tags as one on each page; a heading always stands between two of ours.
+
+    The head that is drawn again on each page is then reached by no tag, and so set apart as furniture.
+    """
+    kept: list[Any] = []
+    for element in text.K:
+        if kept and element.S == kept[-1].S == "/Table":
+            _add_rows(kept[-1], element)
+        else:
+            kept.append(element)
+    text.K = pikepdf.Array(kept)
+
+
+def _add_rows(table: pikepdf.Object, rest: pikepdf.Object) -> None:
+    """The head is not drawn on a page where the first row leaves no room for it, and then comes from a later page."""
+    parts = {str(kid.S): kid for kid in table.K}
+    for kid in rest.K:
+        kind = str(kid.S)
+        if kind not in parts:
+            parts[kind] = kid
+            kid.P = table
+        elif kind == "/TBody":
+            for row in kid.K:
+                _add_row(parts["/TBody"], row)
+    table.K = pikepdf.Array([parts[kind] for kind in ("/THead", "/TBody") if kind in parts])
+    if "/THead" in parts and "/TBody" in parts:
+        [columns] = parts["/THead"].K
+        for row in parts["/TBody"].K:
+            row.K[1].A.Headers = pikepdf.Array([row.K[0].ID, columns.K[1].ID])
+
+
+def _add_row(body: pikepdf.Object, row: pikepdf.Object) -> None:
+    """The rest of a row that is longer than a page has an empty heading: every whole row has words there."""
+    if len(row.K[0].K) or not len(body.K):
+        _take(body, [row])
+        return
+    for cell, rest in zip(body.K[-1].K, row.K, strict=True):
+        _take(cell, rest.K)
+
+
+def _take(element: pikepdf.Object, kids: Iterable[pikepdf.Object]) -> None:
+    for kid in kids:
+        kid.P = element
+        element.K.append(kid)
 
 
 def _set_furniture_apart(pdf: pikepdf.Pdf) -> None:

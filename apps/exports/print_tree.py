@@ -23,7 +23,8 @@ from apps.policydoc.document import (
 )
 
 IMAGE_SCHEME = "policy-image:"
-LONG_WORD = re.compile(r"\S{26}")  # a shorter one fits every column and heading
+LONG_WORD = re.compile(r"\S{26,}")  # a shorter one fits every column and heading
+INLINE = {"a", "span"}
 WIDTHS = ("", "", "long", "longest")  # by the points in a number: 1, 1.1, 1.1.1, 1.1.1.1 need ever more room
 
 
@@ -152,9 +153,45 @@ def _add_statements(parent: Element, run: Iterable[Block]) -> None:
 
 def _let_long_words_break(body: Element) -> None:
     """Only where they are: a page on which any word may break takes a fifth longer to lay out."""
-    for element in body.iter():
-        if any(LONG_WORD.search(text) for text in (element.text, *(child.tail for child in element)) if text):
+    for element in list(body.iter()):
+        if element.tag in INLINE:
+            continue
+        if words := [found.span() for found in LONG_WORD.finditer(_own_text(element))]:
             element.set("class", f"{element.get('class', '')} breaks".strip())
+            _let_glued_words_break(element, words)
+
+
+def _let_glued_words_break(element: Element, words: list[tuple[int, int]]) -> None:
+    """WeasyPrint breaks a long word only where it begins its line, not where a link or a gap begins inside it.
+
+    So what follows such a place may break anywhere.
+    """
+    place = len(element.text or "")
+    for child in list(element):
+        inline = child.text or "" if child.tag in INLINE else " "
+        if _rest_of_word(words, place) and child.tag in INLINE:
+            child.set("class", f"{child.get('class', '')} glued".strip())
+        place += len(inline)
+        tail = child.tail or ""
+        if tail and (rest := _rest_of_word(words, place)):
+            glued = Element("span", {"class": "glued"})
+            glued.text, glued.tail, child.tail = tail[:rest], tail[rest:], None
+            element.insert(list(element).index(child) + 1, glued)
+        place += len(tail)
+
+
+def _rest_of_word(words: list[tuple[int, int]], place: int) -> int:
+    return next((end - place for start, end in words if start < place < end), 0)
+
+
+def _own_text(element: Element) -> str:
+    """Without the text of lists and other blocks inside."""
+    return "".join(
+        [
+            element.text or "",
+            *(((child.text or "") if child.tag in INLINE else " ") + (child.tail or "") for child in element),
+        ]
+    )
 
 
 def _set_width(element: Element, number: str) -> None:

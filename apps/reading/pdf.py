@@ -167,7 +167,7 @@ def _joined(paragraphs: Iterator[Paragraph]) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
         if last and _continues(last, paragraph):
             last = replace(
-                last, lines=last.lines + paragraph.lines, links=last.links + paragraph.links, page=paragraph.page
+                last, lines=last.lines + paragraph.lines, links=_links_of(last, paragraph), page=paragraph.page
             )
             continue
         if last:
@@ -184,3 +184,13 @@ def _continues(last: Paragraph, paragraph: Paragraph) -> bool:
         and not paragraph.number
         and paragraph.page == last.page + 1
     )
+
+
+def _links_of(last: Paragraph, rest: Paragraph) -> tuple[ReadLink, ...]:
+    """A link that goes on on the next page is a second link in the file, and one to a reader."""
+    if not (last.links and rest.links) or last.links[-1].url != rest.links[0].url:
+        return last.links + rest.links
+    before, after = last.links[-1], rest.links[0]
+    if not ("\n".join(last.lines).endswith(before.text) and "\n".join(rest.lines).startswith(after.text)):
+        return last.links + rest.links
+    return (*last.links[:-1], ReadLink(f"{before.text}\n{after.text}", before.url), *rest.links[1:])

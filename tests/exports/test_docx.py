@@ -15,6 +15,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Emu
+from docx.text.paragraph import Paragraph
 
 from apps.exports.docx import to_docx
 from apps.exports.docx_numbering import CannotNumber
@@ -132,6 +134,62 @@ def test_statements_are_real_list_paragraphs() -> None:
     assert styles["mobile phones, with or without a camera;"] == "List Number 2"
     assert styles["make a call;"] == "List Number 3"
     assert {line.style.name for line in word.paragraphs if line.text.startswith("In short")} == {"Callout"}
+
+
+def _callouts() -> dict[str, tuple[str, int, int, int]]:
+    """Three callouts, one after the other, the first with a list in it: by the words of a paragraph, its style and
+    where its text begins, its number begins and its bar stands, in points."""
+    inner = documents.statement("inner", "(i)", "make a call;")
+    lists = (documents.statement("a", "(a)", "phones;", children=(inner,)), documents.statement("b", "(b)", "watches."))
+    statements = (
+        documents.statement("first", "1.1", "It covers:", callout=True, children=lists),
+        documents.statement("second", "1.2", "In short.", callout=True),
+        documents.statement("third", "1.3", "In long.", callout=True),
+    )
+    document = documents.small()
+    [part] = document.body.parts
+    parts = (replace(part, blocks=(replace(part.blocks[0], children=statements),)),)
+    word = docx.Document(BytesIO(to_docx(replace(document, body=replace(document.body, parts=parts)))))
+    return {
+        line.text: (line.style.name, *_places(line))
+        for line in word.paragraphs
+        if line.style.name.startswith("Callout")
+    }
+
+
+def _places(line: Paragraph) -> tuple[int, int, int]:
+    layout = line.paragraph_format
+    borders = line._p.pPr.find(qn("w:pBdr"))
+    if borders is None:
+        borders = line.style.element.pPr.find(qn("w:pBdr"))
+    begins = round(Emu(layout.left_indent + layout.first_line_indent).pt)
+    space = int(borders.find(qn("w:left")).get(qn("w:space")))
+    assert space <= 31
+    return round(layout.left_indent.pt), begins, begins - space
+
+
+def test_a_list_in_a_callout_is_indented_and_the_bar_stays_in_line() -> None:
+    places = {words: found[1:] for words, found in _callouts().items()}
+
+    assert places == {
+        "It covers:": (42, 8, 2),
+        "phones;": (58, 34, 3),
+        "make a call;": (82, 34, 3),
+        "watches.": (58, 34, 3),
+        "In short.": (42, 8, 2),
+        "In long.": (42, 8, 2),
+    }
+
+
+def test_neighbouring_callouts_are_boxes_of_their_own() -> None:
+    assert {words: found[0] for words, found in _callouts().items()} == {
+        "It covers:": "Callout",
+        "phones;": "Callout",
+        "make a call;": "Callout",
+        "watches.": "Callout",
+        "In short.": "Callout 2",
+        "In long.": "Callout",
+    }
 
 
 def test_a_heading_added_in_word_is_numbered_too() -> None:

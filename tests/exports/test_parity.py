@@ -44,6 +44,30 @@ def test_any_printable_words_come_back(kind: str, words: str) -> None:
     assert check(kind, document, MAKERS[kind](document)) == []
 
 
+@pytest.mark.parametrize("before", [0, 1])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_detail_longer_than_a_page_comes_back_whole(kind: str, before: int) -> None:
+    names = ", ".join(f"Alex Merryweather {number} (deputy designated safeguarding lead)" for number in range(60))
+    deputies = Detail("Deputies", (Text(names), Link("their page", "https://oak-lane.example/deputies")))
+    document = documents.full()
+    [part] = document.body.parts
+    details = (*part.key_details[:before], deputies, *part.key_details[before:])
+    document = replace(document, body=replace(document.body, parts=(replace(part, key_details=details),)))
+
+    assert check(kind, document, MAKERS[kind](document)) == []
+
+
+def test_a_long_address_beside_words_comes_back_over_a_page_end() -> None:
+    address = "https://oak-lane.example/" + "x" * 175
+    statements = tuple(
+        Block(f"s{number}", "statement", f"1.{number}", (Text("("), Link(address, address), Text(").")))
+        for number in range(1, 40)
+    )
+    document = _with_statements(documents.small(), statements)
+
+    assert check("pdf", document, MAKERS["pdf"](document)) == []
+
+
 # --- differences ------------------------------------------------------------------------------------------------------
 
 
@@ -86,6 +110,15 @@ def test_one_wrong_character_is_found_and_its_block_named(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_wrong_character_is_found_wherever_it_is(kind: str) -> None:
     assert _missed(kind, seed=8, count=2000) == []
+
+
+def test_the_reason_shows_the_words_around_the_difference() -> None:
+    words = "We want every pupil to learn without being interrupted, " * 3
+    document, shorter = (_with_statement(documents.small(), (Text(text),)) for text in (f"{words}always", words))
+
+    assert [check(kind, document, MAKERS[kind](shorter))[0] for kind in KINDS] == [
+        "aims-why: the file says “…t being interrupted,” instead of “…being interrupted, always”."
+    ] * len(KINDS)
 
 
 CHANGES: dict[str, tuple[Callable[[Document], Document], str, str]] = {}
@@ -234,6 +267,10 @@ def _mapped(document: Document, change: Callable[[Block], Block]) -> Document:
     mapped = replace(document, body=replace(document.body, parts=parts))
     assert document_from_json(to_json(mapped)) == mapped
     return mapped
+
+
+def _with_statements(document: Document, statements: tuple[Block, ...]) -> Document:
+    return _mapped(document, lambda block: replace(block, children=statements) if block.kind == "section" else block)
 
 
 def _with_statement(document: Document, inline: tuple[Text | Link, ...]) -> Document:

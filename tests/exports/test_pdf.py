@@ -13,7 +13,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from apps.exports import parity
 from apps.exports.docx import to_docx
@@ -232,6 +234,29 @@ def _everything(data: bytes) -> bytes:
 
 def _is_readable(stream: pikepdf.Stream) -> bool:
     return str(stream.get("/Filter", "/FlateDecode")) == "/FlateDecode"
+
+
+GLUED = {
+    "a link in a word": (Text("glued"), Link("w" * 200, "https://a.example"), Text("glued")),
+    "after a full line": (Text("Some words that fill almost the whole of the line, (glued"), Link("w" * 200, "")),
+    "two links": (Link("v" * 200, "https://a.example"), Link("w" * 200, "https://b.example")),
+    "a gap in a word": (Text("glued"), Gap("q", "w" * 200), Text("w" * 200)),
+    "many short links": tuple(Link("W" * 24, f"https://a.example/{number}") for number in range(9)),
+    "text between links": tuple(
+        item for number in range(9) for item in (Text("q" * 20), Link("W" * 24, f"https://a.example/{number}"))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GLUED)
+def test_no_word_runs_off_the_page_where_a_link_begins_in_it(name: str) -> None:
+    data = to_pdf(_with_inline(GLUED[name]))
+    with pypdfium2.PdfDocument(data) as pdf:
+        page = pdf[0]
+        rights = [item.get_bounds()[2] for item in page.get_objects() if item.type == raw.FPDF_PAGEOBJ_TEXT]
+
+    assert [right for right in rights if right > 595 - 62 and right < 560] == []
+    assert max(rights) < 595
 
 
 # --- pictures and style -----------------------------------------------------------------------------------------------

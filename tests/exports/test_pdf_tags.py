@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -10,6 +12,7 @@ import pytest
 
 from apps.exports import pdf_tags
 from apps.exports.pdf import to_pdf
+from apps.policydoc.document import Detail, Text
 from tests.exports import documents
 from tests.exports.validators import pdf_failures
 
@@ -42,6 +45,33 @@ def test_a_stream_that_cannot_end_otherwise_is_written_in_hexadecimal() -> None:
     with pikepdf.open(BytesIO(saved)) as pdf:
         assert [str(name) for name in pdf.pages[0].Contents.Filter] == ["/ASCIIHexDecode", "/FlateDecode"]
         assert pdf.pages[0].Contents.read_bytes() == content
+
+
+def test_a_table_over_several_pages_is_one_table_with_one_head() -> None:
+    document = documents.full()
+    [part] = document.body.parts
+    details = tuple(Detail(f"Detail {number}", (Text("words " * 9 * number),)) for number in range(1, 80))
+    parts = (replace(part, key_details=details),)
+    data = to_pdf(replace(document, body=replace(document.body, parts=parts)))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        [table] = [item for item in _elements(pdf) if item.S == "/Table"]
+        [head, body] = table.K
+
+        assert (str(head.S), str(body.S)) == ("/THead", "/TBody")
+        assert [[str(cell.S) for cell in row.K] for row in body.K] == [["/TH", "/TD"]] * len(details)
+        assert {row.P.objgen for row in body.K} == {body.objgen}
+        assert len(pdf.pages) > 9
+    assert pdf_failures(data) == []
+
+
+def _elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """All elements that the tag tree reaches."""
+    waiting = [pdf.Root.StructTreeRoot]
+    while waiting:
+        kids = waiting.pop().get("/K", [])
+        found = [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+        yield from found
+        waiting += found
 
 
 @pytest.mark.parametrize("filling", range(3))

@@ -79,3 +79,13 @@ def test_what_is_no_pdf_is_refused(data: bytes) -> None:
 def test_a_pdf_without_tags_is_refused() -> None:
     with pytest.raises(UnreadableFile, match=r"^the PDF has no tags"):
         read_pdf(printed("<p>Words.</p>", tagged=False))
+
+
+def test_a_link_over_a_page_end_is_one_link() -> None:
+    address = "https://oak-lane.example/" + "x" * 900
+    filler = "<div style='height: 225mm'></div>"
+    item = f"<li style='overflow-wrap: anywhere'>See <a href='{address}'>{address}</a></li>"
+    [read] = paragraphs(f"{filler}<ol style='list-style-position: inside'>{item}</ol>")
+
+    assert read.page == 2
+    assert [("".join(link.text.split()), link.url) for link in read.links] == [(address, address)]
