@@ -52,7 +52,8 @@ class Asked:
     `accepted`: it was confirmed with its section and not by itself. `must` is False where somebody saves what they
     have: nothing has to be answered or complete. `may_wait` is True for document control, which is not known before
     the governors meet. `seen` are the opaque tokens of what this page read, by kind of row. `list_prompt` is the
-    question of the list whose column this is.
+    question of the list whose column this is. `withdrawn` are the labels of stored choices that other answers have
+    closed.
     """
 
     question: Question
@@ -67,6 +68,7 @@ class Asked:
     may_wait: bool = False
     seen: Mapping[str, str] = field(default_factory=dict)
     list_prompt: str = ""
+    withdrawn: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

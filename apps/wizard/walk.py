@@ -10,6 +10,7 @@ from typing import Any
 from apps.policies.changes import Change
 from apps.policies.drafts import Draft
 from apps.policydoc.answers import AnswerError, Answers
+from apps.policydoc.choices import chosen
 from apps.policydoc.compose import Composed
 from apps.policydoc.document import Gap
 from apps.policydoc.openness import Open
@@ -170,12 +171,22 @@ class Walk:
             reason=vars(reason) if reason else None,
             accepted=question_id in self.draft.answers.accepted,
             may_wait=question.scope == CONTROL,
+            withdrawn=self._withdrawn(question, stored),
             seen={
                 "value": self.draft.seen(*row),
                 "undecided": self.draft.seen("undecided", question_id),
                 "reason": self.draft.seen("reason", question_id),
             },
         )
+
+    def _withdrawn(self, question: Question, stored: Any) -> tuple[str, ...]:
+        """Somebody chose it, and what was answered elsewhere has closed it since."""
+        if question.kind not in ("choose-one", "choose-many") or stored is BLANK:
+            return ()
+        was = {chosen(item) for item in (stored if isinstance(stored, list) else [stored])}
+        offered = {option.value for option in self.state.offered(question.id)}
+        gone = [option for option in question.options if option.value in was - offered]
+        return tuple(self.words(option.label) for option in gone)
 
     def offered(self, question: Question, option: Option) -> Offered:
         label = self.words(option.label)

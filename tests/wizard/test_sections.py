@@ -264,6 +264,20 @@ def test_what_an_answer_opens_on_a_finished_page_is_said(window: Client, draft: 
     assert sentence in response.content.decode()
 
 
+def test_a_choice_that_another_answer_closed_is_named(window: Client, draft: Version, head: User) -> None:
+    conditional = PETS_SOURCE.replace("=> at every break", "=> at every break {when=pet-kinds:rabbits}")
+    publish({"school": SCHOOL, "birds": conditional.replace('family = "pets"', 'family = "birds"')})
+    actions.start_policy(draft.policy.school, Edition.objects.get(family__name="birds"), by=head)
+    pets = PETS.replace("/policies/pets/", "/policies/birds/")
+    sentence = "Your earlier choice “At breaks” is not offered any more, because of another answer."
+    chosen = {"pets-kept": "yes", "pet-kinds": "rabbits", "action": "later"}
+    window.post(pets, shown(window.get(pets)) | chosen)
+    window.post(pets, shown(window.get(pets)) | chosen | {"pet-visits": "breaks"})
+    assert sentence not in window.get(pets).content.decode()
+    window.post(pets, shown(window.get(pets)) | chosen | {"pet-visits": "breaks", "pet-kinds": "hens"})
+    assert sentence in window.get(pets).content.decode()
+
+
 def test_only_a_page_with_something_unsaved_asks_before_one_leaves(window: Client) -> None:
     def unsaved(response: Any) -> list[str]:
         return html.fromstring(response.content).xpath("//form/@data-unsaved")
