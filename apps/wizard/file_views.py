@@ -96,20 +96,19 @@ def file_again(request: HttpRequest, school: str, policy: str, kind: str) -> Htt
 def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
     """The bytes, through the version that they belong to; the name is made by us, never typed by anybody."""
     found, _ = entered(request.user, school, can="see-drafts")
-    version = version_for(found, policy)
-    export = downloads.file_of(version, kind)
-    if export is None or export.state != Export.State.DONE:
+    asked = downloads.file_for(found, policy, kind)
+    if asked is None or asked.state != Export.State.DONE:
         raise Http404("There is no such file.")
     page = reverse("files", args=[school, policy])
     try:
-        content = storage.read(export.sha256)
+        content = storage.read(asked.sha256)
     except storage.FileLost:
-        return redirect(f"{page}?lost={export.kind}")
+        return redirect(f"{page}?lost={asked.kind}")
     except OSError:
-        log.exception("storage_down", export=export.pk, fix="Is the storage of FILES_URL running?")
-        return redirect(f"{page}?unreachable={export.kind}")
-    response = HttpResponse(content, content_type=export.renderer.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{downloads.file_name(version, export)}"'
+        log.exception("storage_down", sha256=asked.sha256, fix="Is the storage of FILES_URL running?")
+        return redirect(f"{page}?unreachable={asked.kind}")
+    response = HttpResponse(content, content_type=KINDS[kind].media_type)
+    response["Content-Disposition"] = f'attachment; filename="{asked.name}"'
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -89,12 +89,12 @@ def test_a_download_has_a_name_of_ours_and_is_kept_nowhere(window: Client, draft
     } == dict(response.headers)
 
 
-def test_a_download_takes_five_queries(window: Client, draft: Version, head: User) -> None:
-    """Session, person, role at the school, version, file: the first two are those of any page."""
+def test_a_download_takes_four_queries(window: Client, draft: Version, head: User) -> None:
+    """Session, person, role at the school, file: the first three are those of any page of a school."""
     finish(actions.export_version(draft, "pdf", by=head))
     with CaptureQueriesContext(connection) as found:
         assert window.get(f"{FILES}pdf/").status_code == 200
-    assert len(found) == 5
+    assert len(found) == 4
 
 
 def test_a_file_that_is_not_made_or_was_lost(window: Client, draft: Version, head: User) -> None:
