@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +36,20 @@ def test_every_font_has_its_licence_beside_it() -> None:
     families = {path.name.partition("-")[0] for path in fonts.files()}
 
     assert {path.name for path in fonts.FOLDER.glob("*-LICENCE.txt")} == {f"{name}-LICENCE.txt" for name in families}
+
+
+def test_what_fontconfig_keeps_is_kept_with_our_files(tmp_path: Path) -> None:
+    program = "import django; django.setup(); from apps.exports.pdf import warm; warm()"
+    known = {key: value for key, value in os.environ.items() if key != "XDG_CACHE_HOME"}
+    told = {
+        "HOME": str(tmp_path / "home"),
+        "VAR_FOLDER": str(tmp_path / "var"),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    subprocess.run([sys.executable, "-c", program], env={**known, **told}, check=True)
+
+    assert [path.name for path in (tmp_path / "home").rglob("*")] == []
+    assert [path.name for path in (tmp_path / "var" / "cache").rglob("*.cache-*")] != []
 
 
 def _all_characters() -> list[str]:
