@@ -26,6 +26,11 @@ class Page:
     guidance: tuple[str, ...] = ()
 
     @property
+    def place(self) -> tuple[str, str]:
+        """Tells it from every other page of the policy, in whichever walk it was made."""
+        return self.kind, self.id
+
+    @property
     def is_empty(self) -> bool:
         return not self.questions and not self.statements
 

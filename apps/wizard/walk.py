@@ -99,18 +99,27 @@ class Walk:
 
     def page_of(self, item: str) -> Page | None:
         """The page that asks this question or statement: of several, the first whose section is in the text."""
-        pages = [page for page in self.all_pages if page.asks(item)]
+        pages = self._asking.get(item, [])
         if len(pages) < 2:
             return pages[0] if pages else None
         live = (place for place in self.state.index.asked.get(item, []) if self.state.place_is_live(place, item))
         section = next((place.section for place in live), pages[0].id)
         return next((page for page in pages if page.id == section), pages[0])
 
+    @cached_property
+    def _asking(self) -> dict[str, list[Page]]:
+        """The pages that ask each question or optional statement, in their order."""
+        found: dict[str, list[Page]] = {}
+        for page in self.all_pages:
+            for item in dict.fromkeys([*page.questions, *(node.id for node in page.statements)]):
+                found.setdefault(item, []).append(page)
+        return found
+
     def live_questions(self, page: Page) -> list[str]:
         """The questions to be asked now; what the school register knows is not asked."""
         known = self.draft.school.derived
         live = [question for question in page.questions if question not in known and self.state.live(question)]
-        return [question for question in live if self.page_of(question) == page]
+        return [question for question in live if (at := self.page_of(question)) and at.place == page.place]
 
     def live_statements(self, page: Page) -> list[Node]:
         """The optional nodes whose place is in the text, whether they are left out themselves or not."""
@@ -124,7 +133,15 @@ class Walk:
 
     def open_on(self, page: Page) -> list[Open]:
         """Read from the state alone: a page of school facts is shown without composing the policy."""
-        return [item for item in self.draft.open if page.asks(item.id) and self.page_of(item.id) == page]
+        return self._open_by_page.get(page.place, [])
+
+    @cached_property
+    def _open_by_page(self) -> dict[tuple[str, str], list[Open]]:
+        found: dict[tuple[str, str], list[Open]] = {}
+        for item in self.draft.open:
+            if page := self.page_of(item.id):
+                found.setdefault(page.place, []).append(item)
+        return found
 
     def usual_on(self, page: Page) -> list[Open]:
         """What one click can confirm: open because nobody has said yes yet to the usual choice."""
