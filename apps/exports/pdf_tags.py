@@ -28,6 +28,8 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 MARKED = re.compile(rb"/\w+\s*<</MCID (\d+)>>\s*BDC")
 MOST_FILLING = 16
 AMBIGUOUS_END = b"\r\nendstream"
+# Behind a font's last table nothing is read; these two words leave the font's own checksum, their sum, as it is.
+FONT_PADDING = b"\xff\xff\xff\xff\x00\x00\x00\x01"
 FURNITURE = b"/Artifact <</Type /Pagination>> BDC"
 
 
@@ -47,8 +49,8 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
 
     Before `endstream` stands a line feed; after a carriage return the two look like one line end, and a reader who
     counts finds one byte less than the stream's length says: PDF/A forbids it. Compressed data ends with a checksum,
-    so only other data helps. Fonts and files cannot be other: they are then written in hexadecimal, and nothing is
-    packed. What pikepdf packs is packed differently.
+    so only other data helps. Fonts are padded. Files cannot be other: they are then written in hexadecimal, and
+    nothing is packed. What pikepdf packs is packed differently.
     """
     if _write_in_hexadecimal(pdf):
         return _bytes_of(pdf, packed=False)
@@ -79,6 +81,9 @@ def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> bool:
     for item in pdf.objects:
         if not (isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r")):
             continue
+        if "/Length1" in item and item.get("/Filter") == "/FlateDecode":
+            _pad_font(item)
+            continue
         filters = item.get("/Filter")
         before = [] if filters is None else list(filters) if isinstance(filters, pikepdf.Array) else [filters]
         parameters = pikepdf.Array([None, item.DecodeParms]) if "/DecodeParms" in item else None
@@ -89,6 +94,12 @@ def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> bool:
         )
         found = True
     return found
+
+
+def _pad_font(font: pikepdf.Object) -> None:
+    content = font.read_bytes() + FONT_PADDING
+    font.write(zlib.compress(content), filter=pikepdf.Name.FlateDecode)
+    font.Length1 = len(content)
 
 
 def _shift_objects(pdf: pikepdf.Pdf, filling: int) -> None:

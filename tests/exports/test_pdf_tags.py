@@ -74,6 +74,27 @@ def _elements(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         waiting += found
 
 
+def test_a_font_whose_end_is_in_doubt_is_padded_and_stays_small() -> None:
+    usual = to_pdf(documents.small())
+    with pikepdf.open(BytesIO(usual)) as pdf:
+        font = next(item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Length1" in item)
+        content = font.read_bytes()
+        content += next(
+            ending
+            for ending in (bytes((0, 0, 0, number)) for number in range(256))
+            if zlib.compress(content + ending).endswith(b"\r")
+        )
+        font.write(zlib.compress(content), filter=pikepdf.Name.FlateDecode)
+        font.Length1 = len(content)
+        saved = pdf_tags._saved(pdf)
+
+        assert font.read_bytes() == content + pdf_tags.FONT_PADDING
+        assert int(font.Length1) == len(content) + 8
+    assert b"\r\nendstream" not in saved
+    assert len(saved) < 1.05 * len(usual)
+    assert pdf_failures(saved) == []
+
+
 @pytest.mark.parametrize("filling", range(3))
 def test_objects_can_be_shifted_without_harm(filling: int) -> None:
     with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
