@@ -25,7 +25,7 @@ State = Export.State
 
 
 def make(export: Export) -> Export:
-    work.make(export.pk, replace(LIMITS, computing=1, clock=5))
+    work.make(export.pk, replace(LIMITS, computing=1))
     export.refresh_from_db()
     return export
 
