@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from apps.policies.changes import Change, Seen
 from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question
@@ -17,7 +18,7 @@ from apps.wizard.fields import LONG, Damageable, Incomplete, Notes, WordsField
 from apps.wizard.kinds import AS_FIELDS
 
 KEEP, LEAVE_OUT = "keep", "leave-out"
-IN_FORCE, NEXT_REVIEW = f"{CONTROL}.date-in-force", f"{CONTROL}.date-next-review"
+APPROVED, IN_FORCE, NEXT_REVIEW = (f"{CONTROL}.date-{name}" for name in ("approved", "in-force", "next-review"))
 
 
 @dataclass(frozen=True)
@@ -120,16 +121,14 @@ class PageForm(AnswerForm):
             wanted = self.must_answer and statement.usually_in and not cleaned.get(statement.name)
             if wanted and statement.name not in self.errors:
                 self.add_error(statement.name, f"Say whether “{shortened(statement.words)}” stays in.")
-        self._refuse_early_review()
+        self._refuse_impossible_dates()
         return cleaned
 
-    def _refuse_early_review(self) -> None:
-        """A month compares with a day by what both say."""
-        begins, review = (self.given.get(name, BLANK) for name in (IN_FORCE, NEXT_REVIEW))
-        if not (isinstance(begins, str) and isinstance(review, str)):
-            return
-        told = min(len(begins), len(review))
-        if review[:told] < begins[:told]:
+    def _refuse_impossible_dates(self) -> None:
+        approved, begins, review = (self.given.get(name, BLANK) for name in (APPROVED, IN_FORCE, NEXT_REVIEW))
+        if is_before(timezone.localdate().isoformat(), approved):
+            self.add_error(APPROVED, "This day is still to come: fill it in once the policy has been approved.")
+        if is_before(review, begins):
             sentence = "The next review is due before the policy is in force: change one of the two dates."
             self.add_error(NEXT_REVIEW, sentence)
 
@@ -271,6 +270,14 @@ def chosen_with_reason(asked: Asked, answer: Any) -> list[str]:
             case str():
                 chosen.add(item)
     return [offered.label for offered in asked.options if offered.option.needs_reason and offered.value in chosen]
+
+
+def is_before(first: Any, second: Any) -> bool:
+    """Of two days or months such as "2026-11-20" and "2026-11", which compare by what both say; False without both."""
+    if not (isinstance(first, str) and isinstance(second, str)):
+        return False
+    told = min(len(first), len(second))
+    return first[:told] < second[:told]
 
 
 def is_undecided(asked: Asked, cleaned: Mapping[str, Any]) -> bool:

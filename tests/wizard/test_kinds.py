@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from apps.policydoc.template import KINDS, Column, Kind, Option, Question
 from apps.wizard.asked import Asked
@@ -205,10 +207,14 @@ def test_an_empty_answer_is_missed_where_it_is_needed(kind: Kind, part: str) -> 
 
 
 def in_force_and_review(in_force: str, review: str) -> PageForm:
-    """Document control with these two dates, each as "day month year"."""
+    return with_dates({"date-in-force": in_force, "date-next-review": review})
+
+
+def with_dates(dates: dict[str, str]) -> PageForm:
+    """Document control with these dates, each as "day month year"."""
     data = QueryDict(mutable=True)
     asked = []
-    for name, typed in (("date-in-force", in_force), ("date-next-review", review)):
+    for name, typed in dates.items():
         asked.append(Asked.plain(Question(f"control.{name}", "date", f"Which {name}?"), may_wait=True))
         for part, words in zip(("day", "month", "year"), typed.split(" "), strict=True):
             data[f"control.{name}_{part}"] = words
@@ -228,6 +234,16 @@ def test_a_review_before_the_policy_is_in_force_is_refused(in_force: str, review
 )
 def test_a_review_later_on_is_not(in_force: str, review: str) -> None:
     assert in_force_and_review(in_force, review).errors == {}
+
+
+@pytest.mark.parametrize(("days", "errors"), [
+    (-1, {}),
+    (0, {}),
+    (1, {"control.date-approved": ["This day is still to come: fill it in once the policy has been approved."]}),
+])  # fmt: skip
+def test_a_policy_was_approved_today_at_the_latest(days: int, errors: dict[str, list[str]]) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    assert with_dates({"date-approved": f"{day.day} {day.month} {day.year}"}).errors == errors
 
 
 def test_a_policy_of_another_century_is_a_slip() -> None:
