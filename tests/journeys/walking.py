@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.utils import timezone
 from playwright.sync_api import Locator
 
 from tests.journeys.visitor import Visitor
@@ -74,8 +75,9 @@ def answer_question(question: Locator) -> None:
 def write_words(question: Locator) -> None:
     parts = question.locator("input[inputmode=numeric]")
     if parts.count():
-        for part, typed in zip(parts.all(), ("1", "9", "2027"), strict=True):
-            part.fill(typed)
+        today = timezone.localdate()  # a day that is possible for every question, also for that of approval
+        for part, number in zip(parts.all(), (today.day, today.month, today.year), strict=True):
+            part.fill(str(number))
         return
     for box in question.locator("input[type=text]:visible, textarea:visible").all():
         name = (box.get_attribute("name") or "").rpartition("__")[2]
