@@ -107,10 +107,11 @@ def signs_in(address: str, email: str, password: str) -> str:
 
 
 def readable_by_others(var: Path) -> list[str]:
-    """What other users of the machine could open in the folder; its static files are everybody's."""
-    kept = [var, *(path for path in var.rglob("*") if var / "static" not in path.parents)]
+    """What other users of the machine could open in the folder; static files and what is known of fonts are no secret."""
+    open_to_all = [var / "static", var / "cache"]
+    kept = [path for path in (var, *var.rglob("*")) if not any(path.is_relative_to(folder) for folder in open_to_all)]
     assert len(kept) > 10
-    return [str(path) for path in kept if path != var / "static" and mode_of(path) & 0o077]
+    return [str(path) for path in kept if mode_of(path) & 0o077]
 
 
 def mode_of(path: Path) -> int:
