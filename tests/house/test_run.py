@@ -107,7 +107,7 @@ def signs_in(address: str, email: str, password: str) -> str:
 
 
 def readable_by_others(var: Path) -> list[str]:
-    """What other users of the machine could open in the folder; static files and what is known of fonts are no secret."""
+    """What other users of the machine could open in the folder, but for static files and what is known of fonts."""
     open_to_all = [var / "static", var / "cache"]
     kept = [path for path in (var, *var.rglob("*")) if not any(path.is_relative_to(folder) for folder in open_to_all)]
     assert len(kept) > 10
