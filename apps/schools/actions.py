@@ -11,11 +11,12 @@ from django.db import transaction
 from apps.schools.events import Actor, record_event
 from apps.schools.models import Identifier, Membership, Person, Role, School, Trust, User
 
-# What the register says about a school and the school may correct; the slug is permanent.
+# What is known about a school and its people may correct; the slug is permanent.
 FACTS = frozenset(
     {
         "legal_name", "display_name", "short_name", "type_code", "phase", "low_age", "high_age", "has_nursery",
         "has_sixth_form", "has_boarders", "religious_character", "local_authority", "address", "postcode", "website",
+        "logo_sha256", "logo_alt",
     }
 )  # fmt: skip
 

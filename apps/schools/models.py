@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 slug_is_plain = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, numbers and hyphens.")
+is_sha256 = RegexValidator(r"\A[0-9a-f]{64}\Z", "Give the SHA-256 as 64 lower-case hexadecimal digits.")
 
 
 class Users(BaseUserManager["User"]):
@@ -81,7 +82,8 @@ class School(models.Model):
     """A school. Its slug stands in addresses and never changes; what the register may not know is null or empty.
 
     `legal_name` is the register's, `display_name` stands on covers, `short_name` in running text. `type_code` is the
-    register's code of the type of establishment.
+    register's code of the type of establishment. `logo_sha256` names the stored picture of the logo, and `logo_alt` says
+    in words what it shows.
     """
 
     slug = models.CharField(max_length=60, unique=True, validators=[slug_is_plain])
@@ -101,9 +103,12 @@ class School(models.Model):
     address = models.TextField(max_length=500, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     website = models.URLField(blank=True)
+    logo_sha256 = models.CharField(max_length=64, blank=True, validators=[is_sha256])
+    logo_alt = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(logo_sha256="") | ~Q(logo_alt=""), name="school_logo_is_said_in_words"),
             models.CheckConstraint(
                 condition=Q(low_age__isnull=True) | Q(high_age__isnull=True) | Q(low_age__lte=models.F("high_age")),
                 name="school_ages_in_order",
