@@ -32,6 +32,7 @@ from apps.policydoc.printing import Printer  # noqa: E402
 from apps.policydoc.source import read  # noqa: E402
 from apps.policydoc.state import State  # noqa: E402
 from apps.templates_lib import library  # noqa: E402
+from benchmarks.figures import tell  # noqa: E402
 
 TEMPLATE = "mobile-and-smart-technology@2026-27"
 ANSWERS = ROOT / "examples" / "hazel-bank.answers.json"
@@ -64,8 +65,8 @@ def main(rounds: int = 50, answers: str = str(ANSWERS)) -> None:
     times["bare WeasyPrint"] = measured(max(rounds // PRINT_EVERY, 2), {"": lambda: HTML(string=page).write_pdf()})[""]
     print(f"{sum(1 for _ in document.walk())} blocks; {rounds} rounds")
     for name, spent in times.items():
-        to_json_dumps, to_print = spent / times["json.dumps"], spent / times["bare WeasyPrint"]
-        print(f"{name:20} {spent * 1000:9.2f} ms  {to_json_dumps:8.1f} x json.dumps  {to_print:8.4f} x print")
+        print(f"{name}: {spent * 1000:.2f} ms, {spent / times['json.dumps']:.1f} times json.dumps of the same")
+        tell(f"{name} / bare WeasyPrint", spent / times["bare WeasyPrint"])
 
 
 def measured(rounds: int, paths: dict[str, Callable[[], Any]]) -> dict[str, float]:

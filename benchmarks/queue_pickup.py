@@ -115,10 +115,13 @@ def send(folder: Path, connection: Any, number: int) -> float:
 
 
 def report(taken: dict[str, list[float]]) -> None:
-    print(f"{'':10} {'median':>8} {'mean':>8} {'95 in 100':>10} {'target':>8}   milliseconds")
+    sys.path.insert(0, str(ROOT))
+    from benchmarks.figures import tell
+
     for broker, times in taken.items():
-        median, mean, late = statistics.median(times), statistics.fmean(times), statistics.quantiles(times, n=20)[-1]
-        print(f"{broker:10} {median:8.1f} {mean:8.1f} {late:10.1f} {TARGETS[broker]:8}")
+        late = statistics.quantiles(times, n=20)[-1]
+        print(f"{broker}: mean {statistics.fmean(times):.1f} ms, 95 in 100 within {late:.1f} ms")
+        tell(f"{broker}: a message is picked up after (median)", statistics.median(times), TARGETS[broker], unit="ms")
 
 
 if __name__ == "__main__":

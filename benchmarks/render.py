@@ -36,6 +36,7 @@ from apps.policies.answer_file import read_file  # noqa: E402
 from apps.policydoc.compose import compose  # noqa: E402
 from apps.policydoc.document import Block, Document, canonical, plain, to_json  # noqa: E402
 from apps.templates_lib import library  # noqa: E402
+from benchmarks.figures import tell  # noqa: E402
 
 TEMPLATE = "mobile-and-smart-technology@2026-27"
 ANSWERS = ROOT / "examples" / "hazel-bank.answers.json"
@@ -168,15 +169,14 @@ def report(taken: dict[str, list[float]]) -> None:
     print(f"{'path':32} {'median':>9} {'least':>9} {'most':>9}   milliseconds")
     for name, times in taken.items():
         print(f"{name:32} {statistics.median(times) * 1000:9.1f} {min(times) * 1000:9.1f} {max(times) * 1000:9.1f}")
-    print(f"\n{'ratio':62} {'median':>7} {'target':>7}")
+    print()
     for target in TARGETS:
         if target.against not in taken:
             print(f"{target.path} / {target.against}: not measured, it is not installed")
             continue
         pairs = zip(taken[target.path], taken[target.against], strict=True)
         ratio = statistics.median(ours / theirs for ours, theirs in pairs)
-        met = "" if ratio <= target.most else "   missed"
-        print(f"{target.path + ' / ' + target.against:62} {ratio:7.3f} {target.most:7.3f}{met}")
+        tell(f"{target.path} / {target.against}", ratio, target.most)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import services  # noqa: E402
+from benchmarks.figures import tell  # noqa: E402
 from tests.journeys.site import Site  # noqa: E402
 
 FAMILY, SCHOOL, HEAD = "mobile-and-smart-technology", "thistlewick-primary", "head@thistlewick.example"
@@ -90,8 +91,9 @@ def main(rounds: int, seconds: float, on_servers: bool) -> None:
         site.start()
         browser = Browser(site.port, sign_in(site))
         addresses = prepare(browser)
-        compare(browser, addresses, rounds)
-        while_files_are_made(browser, addresses[PAGE], seconds)
+        setup = "PostgreSQL and Redis" if on_servers else "SQLite and files"
+        compare(browser, addresses, rounds, setup)
+        while_files_are_made(browser, addresses[PAGE], seconds, setup)
 
 
 def sign_in(site: Site) -> str:
@@ -135,7 +137,7 @@ def prepare(browser: Browser) -> dict[str, str]:
     }
 
 
-def compare(browser: Browser, addresses: dict[str, str], rounds: int) -> None:
+def compare(browser: Browser, addresses: dict[str, str], rounds: int, setup: str) -> None:
     taken: dict[str, list[float]] = {name: [] for name in addresses}
     for number in range(rounds + 5):
         for name, address in addresses.items():
@@ -148,11 +150,11 @@ def compare(browser: Browser, addresses: dict[str, str], rounds: int) -> None:
     print()
     for path, against, most in ((PAGE, BARE_PAGE, 25), (FILE, BARE_BYTES, 1.3), (FILE, MEMBER_BYTES, 1.3)):
         pairs = zip(taken[path], taken[against], strict=True)
-        tell(f"{path} / {against}", statistics.median(ours / theirs for ours, theirs in pairs), most)
+        tell(f"{setup}: {path} / {against}", statistics.median(ours / theirs for ours, theirs in pairs), most)
     print(flush=True)
 
 
-def while_files_are_made(browser: Browser, address: str, seconds: float) -> None:
+def while_files_are_made(browser: Browser, address: str, seconds: float, setup: str) -> None:
     taken: dict[str, list[float]] = {"idle": [], "busy": []}
     contents, made = services.documents(), 0
     for _ in range(3):
@@ -165,7 +167,7 @@ def while_files_are_made(browser: Browser, address: str, seconds: float) -> None
         median = statistics.median(times)
         print(f"{name}: {len(times)} pages, median {median:.2f} ms, 95 in 100 within {late[name]:.2f} ms")
     print(f"{made} files were made meanwhile.")
-    tell("95th of 100, while files are made / idle", late["busy"] / late["idle"], 1.2)
+    tell(f"{setup}: 95th of 100 pages, while files are made / idle", late["busy"] / late["idle"], 1.2)
 
 
 def fetched(browser: Browser, address: str, seconds: float) -> list[float]:
@@ -205,10 +207,6 @@ def until(true: Callable[[], bool]) -> None:
         if time.monotonic() > end:
             sys.exit("The worker makes no files.")
         time.sleep(0.05)
-
-
-def tell(name: str, found: float, most: float) -> None:
-    print(f"{name:42} {found:8.2f} {most:8.2f}{'' if found <= most else '   missed'}", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import services  # noqa: E402
+from benchmarks.figures import tell  # noqa: E402
 
 BROKERS = ("embedded", "redis")
 GIVE_UP = 60.0
@@ -161,14 +162,11 @@ def report(broker: str, rates: dict[int, list[float]], memory: Memory) -> None:
     one, two = statistics.median(rates[1]), statistics.median(rates[2])
     growth = max(memory.last[process] - memory.first.get(process, 0) for process in memory.last)
     print(f"\n{broker}: {one:.2f} files a second by one worker, {two:.2f} by two (medians of {len(rates[1])} rounds)")
-    tell("two workers / one worker", ratio, 1.8, ratio >= 1.8)
-    tell("largest parent at the end, MB", max(memory.last.values()), 120, max(memory.last.values()) <= 120)
-    tell("its growth after the first tenth, MB", growth, 5, growth <= 5)
-    tell("largest child, MB", memory.child, 250, memory.child <= 250)
-
-
-def tell(name: str, found: float, target: float, met: bool) -> None:
-    print(f"  {name:40} {found:8.2f} {target:8.2f}{'' if met else '   missed'}", flush=True)
+    largest = max(memory.last.values())
+    tell(f"{broker}: two workers / one worker", ratio, 1.8, at_least=True)
+    tell(f"{broker}: largest parent at the end", largest, 120, unit="MB")
+    tell(f"{broker}: its growth after the first tenth", growth, 5, unit="MB")
+    tell(f"{broker}: largest render process", memory.child, 250, unit="MB")
 
 
 if __name__ == "__main__":
