@@ -294,7 +294,7 @@ def test_every_option_composes_into_whole_sentences(question: Question, option: 
     assert [item.id for item in result.open] == []
     assert list(result.document.gaps()) == []
     assert faults(result.document) == []
-    if option.words and not re.search(r"[{\[]", option.words):
+    if option.words and not re.search(r"[{\[]", option.words) and State(BUNDLE, answers).live(question.id):
         assert option.words.lower() in " ".join(sentences(result.document)).lower()
 
 
