@@ -120,7 +120,7 @@ def freeze(draft: Draft) -> str:
         "schema": FROZEN_SCHEMA,
         "document": to_json(draft.compose().document),
         "answers": draft.answers.to_json(),
-        "school": asdict(draft.school),
+        "school": draft.school.to_json(),
         "guidance": [asdict(edition) for edition in draft.guidance.editions],
         "as_of": draft.as_of,
     }
@@ -136,7 +136,7 @@ def _thawed(version: Version) -> Draft:
         version=version,
         bundle=bundle_of(version.edition),
         answers=shape.trusted_answers(content["answers"]),
-        school=SchoolFacts(**content["school"]),
+        school=SchoolFacts.from_json(content["school"]),
         guidance=Register.from_json(content["guidance"]),
         as_of=content["as_of"],
         frozen=document_from_json(content["document"]),

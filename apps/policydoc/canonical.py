@@ -50,7 +50,8 @@ class ShapeError(ValueError):
 
 
 def as_json(value: Any, spelt: Callable[[Any], dict[str, Any] | None]) -> Any:
-    """A record as JSON: a field with a default and nothing in it (empty string, false) has no key; lists always have.
+    """A record as JSON: a field with a default and nothing in it (empty string, false) has no key; lists always have,
+    but for those that joined the schema after documents had been stored.
 
     `spelt` gives the whole JSON of the records that are members of a union, and None for every other.
     """
@@ -69,19 +70,29 @@ _PLAIN = (str, bool, int)
 _ROWS = (tuple, list)
 
 
+JOINED_LATER = types.MappingProxyType({"joined later": True})  # metadata of a field: an empty list has no key
+
+
 def _fields_as_json(record: Any, spelt: Callable[[Any], dict[str, Any] | None]) -> dict[str, Any]:
     kind: Any = type(record)
     out = {}
-    for name, may_be_absent in _written(kind):
+    for name, nothing in _written(kind):
         item = getattr(record, name)
-        if not (may_be_absent and (item == "" or item is False)):
+        if item or item not in nothing:
             out[name] = as_json(item, spelt)
     return out
 
 
 @cache
-def _written(kind: Any) -> tuple[tuple[str, bool], ...]:
-    return tuple((field.name, _has_default(field)) for field in _shape_of(kind)[1])
+def _written(kind: Any) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """(field, what has no key there) of each field of a record."""
+    return tuple((field.name, _unwritten(field)) for field in _shape_of(kind)[1])
+
+
+def _unwritten(field: Field[Any]) -> tuple[Any, ...]:
+    if not _has_default(field):
+        return ()
+    return ("", False, ()) if field.metadata == JOINED_LATER else ("", False)
 
 
 def from_json(kind: Any, value: Any, untag: Untag, path: str = "", deep: int = 0) -> Any:

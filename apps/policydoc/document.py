@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from apps.policydoc.canonical import ShapeError, as_json, canonical, digest, from_json
+from apps.policydoc.canonical import JOINED_LATER, ShapeError, as_json, canonical, digest, from_json
 
 __all__ = ["canonical", "digest"]  # for those who know them from here; all other names are defined below
 
@@ -48,6 +48,8 @@ class ControlValue:
 
 
 Inline = Text | Link | Gap | ControlValue
+TITLE = "document-title"  # the control value that gives a document another title
+DETAILS = "key-details-block"  # the control value that leaves the key details out
 SAFE_ADDRESSES = ("https://", "mailto:")
 Origin = Literal["template", "trust", "reworded", "added"]
 
@@ -117,7 +119,11 @@ class Image:
 
 @dataclass(frozen=True)
 class Front:
-    """What stands before the first part; everything but the display name may be empty."""
+    """What stands before the first part; everything but the display name may be empty.
+
+    `images` begins with the logo; `address` is in lines. `control` is the document-control table and `statements` are
+    single sentences: both hold ControlValues, so print them through `Document.front_details` and `front_statements`.
+    """
 
     display_name: str = ""
     legal_name: str = ""
@@ -126,6 +132,9 @@ class Front:
     vision: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    address: tuple[str, ...] = field(default=(), metadata=JOINED_LATER)
+    control: tuple[Detail, ...] = field(default=(), metadata=JOINED_LATER)
+    statements: tuple[tuple[Inline, ...], ...] = field(default=(), metadata=JOINED_LATER)
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,8 @@ class Control:
     `as_of` is the day the document was composed for ("2026-11-20"), the only date a renderer may take for "now".
     `printed` holds each control value as it prints; `values` the same as data. `answers` holds the live policy and
     school values that the text prints, by question id: the data that travels inside the PDF, so never a reason, a
-    comment or an answer that is not live. `final` removes the draft mark.
+    comment or an answer that is not live. `final` removes the draft mark. `signatures` are the signatories as printed,
+    one each: "typed" prints their names as signed, "lines" leaves lines to sign on, and "" has no signature block.
     """
 
     as_of: str
@@ -162,6 +172,8 @@ class Control:
     printed: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
+    signatures: tuple[tuple[Inline, ...], ...] = field(default=(), metadata=JOINED_LATER)
+    signing: Literal["", "typed", "lines"] = ""
 
     @property
     def final(self) -> bool:
@@ -186,21 +198,45 @@ class Document:
         for part in self.body.parts:
             yield from part.walk()
 
+    @property
+    def title(self) -> str:
+        """What the document is called: by document control if it says so, else as the template's title reads."""
+        return plain(self.control.printed.get(TITLE, ())) or self.body.title
+
     def gaps(self) -> Iterator[Gap]:
-        """Every gap in titles and labels, key details, printed control values and the text."""
+        """Every gap in titles and labels, the front, key details, printed control values, the text and signatures."""
         yield from self.body.caption_gaps
+        yield from _gaps_in(self.control.printed.get(TITLE, ()))
+        for _, inline in self.front_details():
+            yield from _gaps_in(inline)
+        for statement in self.front_statements():
+            yield from _gaps_in(statement)
         for part in self.body.parts:
             for _, inline in self.details(part):
-                yield from (item for item in inline if isinstance(item, Gap))
+                yield from _gaps_in(inline)
             for block in part.walk():
-                yield from (item for item in block.inline if isinstance(item, Gap))
+                yield from _gaps_in(block.inline)
+        for signature in self.control.signatures:
+            yield from _gaps_in(signature)
+
+    def front_details(self) -> Iterator[tuple[str, tuple[Inline, ...]]]:
+        """The rows of the front's document-control table that have something to say."""
+        return self._filled(self.body.front.control)
+
+    def front_statements(self) -> Iterator[tuple[Inline, ...]]:
+        """The sentences of the front that have something to say."""
+        return (inline for _, inline in self._filled(Detail("", words) for words in self.body.front.statements))
 
     def details(self, part: Part) -> Iterator[tuple[str, tuple[Inline, ...]]]:
-        """The key details that have something to say, each with its control values in their places.
+        """The key details of a part that have something to say; none if document control leaves these tables out."""
+        return iter(()) if self.control.values.get(DETAILS) is False else self._filled(part.key_details)
+
+    def _filled(self, details: Iterable[Detail]) -> Iterator[tuple[str, tuple[Inline, ...]]]:
+        """(label, words) with each control value in its place.
 
         A row whose control values are all empty is left out, whatever words stand around them.
         """
-        for detail in part.key_details:
+        for detail in details:
             inline = self.resolve(detail.inline)
             values = [item for item in detail.inline if isinstance(item, ControlValue)]
             if inline and (not values or any(self.control.printed.get(item.name) for item in values)):
@@ -213,6 +249,10 @@ class Document:
             for item in inline
             for part in (self.control.printed.get(item.name, ()) if isinstance(item, ControlValue) else (item,))
         )
+
+
+def _gaps_in(inline: tuple[Inline, ...]) -> Iterator[Gap]:
+    return (item for item in inline if isinstance(item, Gap))
 
 
 def plain(inline: tuple[Inline, ...]) -> str:
@@ -241,7 +281,8 @@ class DocumentError(ValueError):
 def to_json(document: Document) -> Json:
     """The Document as canonical JSON takes it: `schema`, `body`, `control`, `style`.
 
-    Lists and objects always have their key; an empty string or a false that has a default has none.
+    Lists and objects always have their key; an empty string or a false that has a default has none, and neither has an
+    empty list that joined the schema later, so that what was stored before keeps its bytes and its digests.
     """
     return {"schema": SCHEMA, **as_json(document, _spelt)}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.policydoc.answers import Addition, AnswerError, Answers
+from apps.policydoc.document import Image
 from apps.policydoc.index import Index
 from apps.policydoc.normalise import shown
 from apps.policydoc.problem import ProblemsError
@@ -17,11 +18,38 @@ RULES = ("must-stay", "may-reword", "may-leave-out")
 
 @dataclass(frozen=True)
 class SchoolFacts:
-    """What is known about the school without asking: its names, and the answers derived from the school register."""
+    """What is known about the school without asking: its names, its address in lines, its logo, and the answers derived
+    from the school register.
+    """
 
     legal_name: str = ""
     display_name: str = ""
     derived: Mapping[str, Any] = field(default_factory=dict)
+    address: tuple[str, ...] = ()
+    logo: Image | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As a submitted version keeps them; an address or a logo that is not there has no key."""
+        found: dict[str, Any] = {
+            "legal_name": self.legal_name,
+            "display_name": self.display_name,
+            "derived": dict(self.derived),
+        }
+        if self.address:
+            found["address"] = list(self.address)
+        return found | ({"logo": {"sha256": self.logo.sha256, "alt": self.logo.alt}} if self.logo else {})
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> SchoolFacts:
+        """The inverse of `to_json`; what is read was written by it."""
+        logo = data.get("logo")
+        return SchoolFacts(
+            legal_name=data["legal_name"],
+            display_name=data["display_name"],
+            derived=data["derived"],
+            address=tuple(data.get("address", ())),
+            logo=Image(logo["sha256"], logo["alt"]) if logo else None,
+        )
 
 
 class TrustError(ProblemsError[str]):

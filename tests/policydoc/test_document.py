@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -317,3 +319,100 @@ def test_a_key_detail_stands_as_long_as_one_of_its_control_values_has_something_
 
 def test_canonical_json_writes_accented_letters_as_one_character():
     assert canonical({"nai\u0308ve": ["cafe\u0301"]}) == '{"naïve":["café"]}'.encode()
+
+
+# --- what joined the schema after documents had been stored ---
+
+STORED = Path(__file__).with_name("stored") / "document-of-november-2026.json"
+
+
+def test_a_document_stored_before_the_front_had_control_keeps_its_bytes_and_digests():
+    stored = STORED.read_bytes().rstrip(b"\n")
+    document = document_from_json(json.loads(stored))
+    assert canonical(to_json(document)) == stored
+    assert (body_digest(document), input_digest(document)) == (
+        "ade5267116341159762812e37ba1d218efc49b564b283d30fdd3c926228504f7",
+        "7a0e54451a72aa9e7074e89be1bc5792067803e8719917794fa81706680d0b36",
+    )
+
+
+REVIEW = Detail("Next review", (ControlValue("date-next-review"),))
+FRONTED = Document(
+    Body(
+        "Phones",
+        front=Front(
+            address=("1 Fern Lane", "Ferntown"),
+            control=(REVIEW, Detail("Number", (Text("No. "), ControlValue("policy-number")))),
+            statements=((Text("Checked by "), ControlValue("checker"), Text(".")), (Text("In large print too."),)),
+        ),
+        parts=(Part("phones", "Phones", (Detail("Lead", (Text("Ms Field"),)),)),),
+    ),
+    Control(
+        "2026-11-20",
+        printed={"date-next-review": (Text("May 2027"),)},
+        signatures=((Text("Ms Field, headteacher"),),),
+        signing="lines",
+    ),
+)
+
+
+def test_what_joined_later_is_written_where_it_holds_something_and_comes_back():
+    data = to_json(FRONTED)
+    assert {key: item for key, item in data["body"]["front"].items() if item} == {
+        "address": ["1 Fern Lane", "Ferntown"],
+        "control": [
+            {"label": "Next review", "inline": [{"control": "date-next-review"}]},
+            {"label": "Number", "inline": [{"t": "text", "text": "No. "}, {"control": "policy-number"}]},
+        ],
+        "statements": [
+            [{"t": "text", "text": "Checked by "}, {"control": "checker"}, {"t": "text", "text": "."}],
+            [{"t": "text", "text": "In large print too."}],
+        ],
+    }
+    assert data["control"]["signatures"] == [[{"t": "text", "text": "Ms Field, headteacher"}]]
+    assert data["control"]["signing"] == "lines"
+    assert document_from_json(data) == FRONTED
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [("front", "address"), ("front", "control"), ("front", "statements"), ("control", "signatures")],
+)
+def test_an_empty_list_that_joined_later_is_not_written_and_so_not_read(place, key):
+    data = to_json(FRONTED)
+    (data["body"] | data)[place][key] = []
+    with pytest.raises(DocumentError) as error:
+        document_from_json(data)
+    assert str(error.value) == "this document holds keys that are empty or lacks lists: write it with to_json"
+
+
+def test_the_front_shows_the_rows_and_statements_that_have_something_to_say():
+    assert list(FRONTED.front_details()) == [("Next review", (Text("May 2027"),))]
+    assert list(FRONTED.front_statements()) == [(Text("In large print too."),)]
+
+
+def _with_control(document: Document, **fields) -> Document:
+    return replace(document, control=replace(document.control, **fields))
+
+
+def test_document_control_can_give_a_document_another_title():
+    assert FRONTED.title == "Phones"
+    assert _with_control(FRONTED, printed={"document-title": (Text("Phones at Fern Lane"),)}).title == (
+        "Phones at Fern Lane"
+    )
+
+
+@pytest.mark.parametrize(("block", "rows"), [(False, []), (True, [("Lead", (Text("Ms Field"),))])])
+def test_document_control_can_leave_the_key_details_out(block, rows):
+    document = _with_control(FRONTED, values={"key-details-block": block})
+    assert list(document.details(document.body.parts[0])) == rows
+
+
+def test_gaps_are_found_in_the_title_the_front_and_the_signatures():
+    title, review, checker, signatory = (Gap(name, "?") for name in ("title", "review", "checker", "signatory"))
+    document = _with_control(
+        FRONTED,
+        printed={"document-title": (title,), "date-next-review": (review,), "checker": (checker,)},
+        signatures=((signatory,),),
+    )
+    assert list(document.gaps()) == [title, review, checker, signatory]
