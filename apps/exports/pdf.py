@@ -27,6 +27,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 STYLESHEET = Path(__file__).with_name("print.css")
 MARK_STYLESHEET = Path(__file__).with_name("print-mark.css")
+LARGE_STYLESHEET = Path(__file__).with_name("print-large.css")
+LARGE_LONG_WORD = 16  # letters that fit the narrowest column in 18 point
 COLOURS = "--srgb"
 ATTACHMENT_NAME = "answers.json"
 
@@ -35,20 +37,24 @@ class FetchRefused(CannotRender):
     """Something in a document tried to load a file; nothing is ever fetched for a PDF."""
 
 
-def to_pdf(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
-    """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
+def to_pdf(document: Document, images: Mapping[str, bytes] | None = None, *, large: bool = False) -> bytes:
+    """The finished file, in large print if asked for.
+
+    `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes.
+    """
     for image in document.body.front.images:
         furniture.picture(images or {}, image.sha256)
-    page = _PrintedPage(print_tree(document), ImagesOnly(images or {}))
+    tree = print_tree(document, LARGE_LONG_WORD) if large else print_tree(document)
+    page = _PrintedPage(tree, ImagesOnly(images or {}))
     data = attached_answers(document)
     try:
         tagged = page.write_pdf(
-            stylesheets=_stylesheets(document),
+            stylesheets=_stylesheets(document, large=large),
             font_config=fonts.configuration(),
             color_profiles={COLOURS: _colours()},
             output_intent=COLOURS,
             pdf_variant="pdf/a-3a",
-            pdf_identifier=bytes.fromhex(input_digest(document))[:16],
+            pdf_identifier=_identifier(document, large=large),
             attachments=[_attachment(data, document.control.as_of)],
         )
     except FatalURLFetchingError as refusal:
@@ -110,11 +116,21 @@ class _PrintedPage(HTML):  # type: ignore[misc]
         self.etree_element = root
 
 
-def _stylesheets(document: Document) -> list[CSS]:
+def _identifier(document: Document, *, large: bool) -> bytes:
+    """16 bytes that no other file has: the two prints of one document are two files."""
+    found = bytes.fromhex(input_digest(document))
+    return found[16:] if large else found[:16]
+
+
+def _stylesheets(document: Document, *, large: bool) -> list[CSS]:
+    """The print sheet first, then what changes it: each later one wins."""
     family = fonts.family(document.style.font)
-    sheets = [_stylesheet(STYLESHEET, colour.accent(document.style.colour), family)]
+    accent = colour.accent(document.style.colour, colour.STRONG if large else colour.READABLE)
+    sheets = [_stylesheet(STYLESHEET, accent, family)]
     if mark := captions.mark(document.control.status):
         sheets.append(_stylesheet(MARK_STYLESHEET, "", family, mark))
+    if large:
+        sheets.append(_stylesheet(LARGE_STYLESHEET, accent, family))
     return sheets
 
 

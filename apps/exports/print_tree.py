@@ -23,13 +23,16 @@ from apps.policydoc.document import (
 )
 
 IMAGE_SCHEME = "policy-image:"
-LONG_WORD = re.compile(r"\S{26,}")  # a shorter one fits every column and heading
+LONG_WORD = 26  # letters; a shorter word fits every column and heading
 INLINE = {"a", "span"}
 WIDTHS = ("", "", "long", "longest")  # by the points in a number: 1, 1.1, 1.1.1, 1.1.1.1 need ever more room
 
 
-def print_tree(document: Document) -> Element:
-    """The whole page tree, from <html>; images are named by their digest in a scheme of our own."""
+def print_tree(document: Document, long_word: int = LONG_WORD) -> Element:
+    """The whole page tree, from <html>; images are named by their digest in a scheme of our own.
+
+    Words of at least `long_word` letters may break.
+    """
     html = Element("html", lang=document.body.language)
     _add_head(html, document)
     body = SubElement(
@@ -44,7 +47,7 @@ def print_tree(document: Document) -> Element:
     for part in document.body.parts:
         _add_part(body, document, part, contents=single)
     _add_end(body, document)
-    _let_long_words_break(body)
+    _let_long_words_break(body, long_word)
     return html
 
 
@@ -151,12 +154,13 @@ def _add_statements(parent: Element, run: Iterable[Block]) -> None:
             _add_statements(item, statement.children)
 
 
-def _let_long_words_break(body: Element) -> None:
+def _let_long_words_break(body: Element, letters: int) -> None:
     """Only where they are: a page on which any word may break takes a fifth longer to lay out."""
+    long_word = re.compile(rf"\S{{{letters},}}")
     for element in list(body.iter()):
         if element.tag in INLINE:
             continue
-        if words := [found.span() for found in LONG_WORD.finditer(_own_text(element))]:
+        if words := [found.span() for found in long_word.finditer(_own_text(element))]:
             element.set("class", f"{element.get('class', '')} breaks".strip())
             _let_glued_words_break(element, words)
 

@@ -31,6 +31,7 @@ class Renderer:
 
     `content` is the canonical JSON of the input. `check` answers with what differs between input and made file, in
     plain sentences. `version` changes whenever the same input might give other bytes. `needs` names the stored files.
+    `told_in_name` is what a file's name says beside the policy's, where two kinds share an extension.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Renderer:
     check: Callable[[bytes, Files, bytes], list[str]] = _nothing_to_check
     needs: Callable[[bytes], tuple[str, ...]] = _no_files
     warm_up: Callable[[], None] = _nothing_to_warm
+    told_in_name: str = ""
 
 
 KINDS: dict[str, Renderer] = {}
@@ -54,7 +56,7 @@ def register(renderer: Renderer) -> None:
     KINDS[renderer.kind] = renderer
 
 
-# --- the two kinds every policy has -----------------------------------------------------------------------------------
+# --- the three kinds every policy has ---------------------------------------------------------------------------------
 # Their libraries are imported on first use: the web process only needs the names above.
 
 
@@ -70,6 +72,13 @@ def _pdf(content: bytes, files: Files) -> bytes:
     from apps.exports.pdf import to_pdf
 
     return to_pdf(_document(content), images=files)
+
+
+def _large_print(content: bytes, files: Files) -> bytes:
+    """A policy must also be had in large print (Equality Act 2010, section 20: information in accessible formats)."""
+    from apps.exports.pdf import to_pdf
+
+    return to_pdf(_document(content), images=files, large=True)
 
 
 def _docx(content: bytes, files: Files) -> bytes:
@@ -122,5 +131,19 @@ register(
         check=_parity("docx"),
         needs=_pictures,
         warm_up=_warm("docx"),
+    )
+)
+register(
+    Renderer(
+        kind="large-print",
+        name="Large print",
+        extension="pdf",
+        media_type="application/pdf",
+        version=version.of_documents,
+        render=_large_print,
+        check=_parity("pdf"),
+        needs=_pictures,
+        warm_up=_warm("large-print"),
+        told_in_name="large-print",
     )
 )

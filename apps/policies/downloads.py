@@ -40,7 +40,8 @@ def file_for(school: School, policy: str, kind: str) -> Handed | None:
         return None
     state, sha256, number, standing = found
     draft = "-draft" if standing == states.DRAFT else ""
-    name = f"{school.slug}-{policy}-v{number}{draft}.{KINDS[kind].extension}"
+    told = f"-{KINDS[kind].told_in_name}" if KINDS[kind].told_in_name else ""
+    name = f"{school.slug}-{policy}-v{number}{told}{draft}.{KINDS[kind].extension}"
     return Handed(kind, state, sha256, name)
 
 

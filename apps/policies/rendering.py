@@ -13,7 +13,7 @@ from apps.policydoc.document import Document, to_json
 from apps.policydoc.html import to_page
 from apps.policydoc.text import to_text
 
-FORMATS = ("pdf", "docx", "html", "text", "json")
+FORMATS = ("pdf", "large-print", "docx", "html", "text", "json")
 
 
 class NotTheSame(Exception):

@@ -31,6 +31,7 @@ def made(kind: str) -> Export:
     [
         ("pdf", "pdf", b"%PDF-", "application/pdf"),
         ("docx", "docx", b"PK", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("large-print", "pdf", b"%PDF-", "application/pdf"),
     ],
 )
 def test_a_document_becomes_a_checked_file(kind: str, extension: str, starts: bytes, media_type: str) -> None:
@@ -39,10 +40,10 @@ def test_a_document_becomes_a_checked_file(kind: str, extension: str, starts: by
     assert (export.renderer.extension, export.renderer.media_type) == (extension, media_type)
     content = storage.read(export.sha256)
     assert content.startswith(starts)
-    assert parity.check(kind, documents.small(), content) == []
+    assert parity.check(extension, documents.small(), content) == []
 
 
-@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@pytest.mark.parametrize("kind", ["pdf", "docx", "large-print"])
 def test_a_file_that_says_something_else_is_never_kept(
     kind: str, file_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
