@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from apps.policydoc.problem import Problem
-from apps.policydoc.template import CONTROL, SCHOOL, When
+from apps.policydoc.template import CONTROL, PART, SCHOOL, When
 
 MAXIMUM_FILE = 1_000_000
 MAXIMUM_LINE = 4_000
@@ -41,6 +41,8 @@ def name_problem(value: str) -> str:
         return f"“{shortened(value)}” is no question's id: a prefix is school. or control."
     if value in (SCHOOL, CONTROL):
         return f"the id “{value}” is reserved: it is the prefix of a scope"
+    if value == PART:
+        return f"the id “{value}” is reserved: when=part:family asks which files compose"
     return id_problem(rest if dot else value)
 
 
@@ -54,6 +56,8 @@ def read_when(value: str) -> When | None:
     if not match:
         return None
     values = tuple(match[4].split(",")) if match[4] else ()
+    if match[2] == PART and (not values or match[3]):
+        return None
     return When(match[2], values, bool(match[1]), match[3] or "")
 
 
