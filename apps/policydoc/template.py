@@ -10,6 +10,7 @@ from typing import Any, Literal
 SCHOOL = "school"
 CONTROL = "control"
 POLICY = "policy"
+PART = "part"  # `when=part:family` asks which files compose, not a question
 
 Kind = Literal["yes-no", "choose-one", "choose-many", "text", "long-text", "date", "link", "person", "list", "term"]
 KINDS: tuple[Kind, ...] = (
@@ -176,7 +177,10 @@ class Changes:
 
 @dataclass(frozen=True)
 class Template:
-    """One `*.policy.md` file, read. `header_source` keeps the TOML as typed, comments included."""
+    """One `*.policy.md` file, read. `header_source` keeps the TOML as typed, comments included.
+
+    The `key_details` and `front_statements` of the school's file stand on the front of every policy.
+    """
 
     family: str
     edition: str
@@ -187,6 +191,7 @@ class Template:
     uses: tuple[str, ...] = ()
     acknowledgement: str = ""
     key_details: tuple[KeyDetail, ...] = ()
+    front_statements: tuple[str, ...] = ()
     changes: Changes = Changes()
     nodes: tuple[Node, ...] = ()
 
