@@ -7,23 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from apps.policydoc.answers import Answers
+from apps.policydoc.around import NUMBERING
 from apps.policydoc.arrangement import Arrangement
 from apps.policydoc.blocks import Blocks
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.choices import chosen
-from apps.policydoc.document import Body, Control, Detail, Document, Front, Gap, Inline, Part
+from apps.policydoc.control import control_of
+from apps.policydoc.document import Body, Detail, Document, Gap, Part
+from apps.policydoc.front import front_of
 from apps.policydoc.given import SchoolFacts, Trust
 from apps.policydoc.guidance import Register
 from apps.policydoc.lost import lost_words
 from apps.policydoc.openness import Open, open_items
-from apps.policydoc.phrases import control_name, paragraphs_of
 from apps.policydoc.printing import REF, Printer
 from apps.policydoc.standing import Standing
 from apps.policydoc.state import State
-from apps.policydoc.template import CONTROL, Template
-from apps.policydoc.words import names
-
-NUMBERING = "control.numbering"
+from apps.policydoc.template import Template
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class _Composer:
     def composed(self) -> Composed:
         parts = tuple(self._parts())
         title = self._title(self.state.bundle.template)
-        front = self._front()
+        front = front_of(self.printer)
         body = Body(
             title=title,
             front=front,
@@ -73,13 +72,13 @@ class _Composer:
             acknowledgements=self._acknowledgements(),
             caption_gaps=tuple(self.printer.caption_gaps),
         )
-        document = Document(body, self._control())
+        document = Document(body, control_of(self.printer, self.standing, self.numbering))
         return Composed(document, (*self.open, *self._also_open(document)))
 
     def _numbering(self) -> Literal["own", "one"]:
-        """Each part counts for itself, unless the question `control.numbering` is answered with `one`."""
-        asked = NUMBERING in self.state.bundle.questions
-        return "one" if asked and chosen(self.state.value(NUMBERING)[0]) == "one" else "own"
+        """Each part counts for itself, unless the question `control.numbering` is asked and answered with `one`."""
+        one = self.state.live(NUMBERING) and chosen(self.state.value(NUMBERING)[0]) == "one"
+        return "one" if one else "own"
 
     # --- parts ------------------------------------------------------------------------------------------------------
 
@@ -96,7 +95,7 @@ class _Composer:
         return self.printer.caption(template.title)
 
     def _details(self, template: Template) -> Iterator[Detail]:
-        for row in template.key_details:
+        for row in template.key_details if template is not self.state.bundle.school else ():
             inline = self.printer.detail(row.text)
             if inline:
                 yield Detail(self.printer.caption(row.label), inline)
@@ -106,101 +105,6 @@ class _Composer:
         shared = (file for file in self.state.bundle.shared if file.family in self.lenders)
         files = (self.state.bundle.template, *self.state.bundle.parts, *shared)
         return tuple(dict.fromkeys(file.acknowledgement for file in files if file.acknowledgement))
-
-    # --- front ------------------------------------------------------------------------------------------------------
-
-    def _front(self) -> Front:
-        facts = self.state.school
-        return Front(
-            display_name=facts.display_name or facts.legal_name,
-            legal_name=facts.legal_name,
-            short_name=self._fact("school.short-name"),
-            strapline=self._fact("school.strapline"),
-            vision=tuple(paragraphs_of(self._fact("school.vision-statement"))),
-            values=self._front_values(),
-        )
-
-    def _fact(self, question: str) -> str:
-        """A school's text for the front: confirmed, and not printed by the policy itself already."""
-        value = self._for_front(question)
-        if not isinstance(value, str):
-            return ""
-        self.printer.shown.whole(question)
-        return value
-
-    def _for_front(self, question: str) -> Any:
-        """The front asks for nothing: a question that no part uses is printed here only if the school answered it."""
-        if question not in self.state.bundle.questions:
-            return None
-        printers = self.state.index.printers.get(question, ())
-        if question != "school.short-name" and any(self.state.section_state(node) == "on" for node in printers):
-            return None
-        value, confirmed = self.state.value(question)
-        return value if confirmed else None
-
-    def _front_values(self) -> tuple[str, ...]:
-        rows = self._for_front("school.values")
-        if not isinstance(rows, list):
-            return ()
-        column = self.state.bundle.questions["school.values"].columns[0].id
-        for row in rows:
-            self.printer.shown.whole("school.values", (str(row.get("id", "")), column))
-        return tuple(str(row[column]) for row in rows if row.get(column))
-
-    # --- control ----------------------------------------------------------------------------------------------------
-
-    def _control(self) -> Control:
-        template = self.state.bundle.template
-        return Control(
-            as_of=self.state.as_of,
-            status=self.standing.status,
-            version=self.standing.version,
-            template=f"{template.family}@{template.edition}",
-            numbering=self.numbering,
-            printed=dict(self._printed_control()),
-            values={**self._control_values(), **self.standing.facts},
-            answers=self._shown_answers(),
-        )
-
-    def _control_values(self) -> dict[str, Any]:
-        """The control values that count, as data: what the trust locks hides the school's; without ids of persons."""
-        questions, typed = self.state.bundle.questions, self.state.answers.control
-        known = {name: value for name, value in typed.items() if f"control.{name}" not in questions}
-        for question in questions.values():
-            if question.scope == CONTROL and self._is_asked(question.id):
-                value, confirmed = self.state.value(question.id)
-                if confirmed and value is not None:
-                    known[question.id.removeprefix("control.")] = value
-        return {name: _without_person_ids(value) for name, value in sorted(known.items())}
-
-    def _is_asked(self, question: str) -> bool:
-        return all(self.state.holds(when) is True for when in self.state.bundle.questions[question].when)
-
-    def _printed_control(self) -> Iterator[tuple[str, tuple[Inline, ...]]]:
-        """What each control value prints: all that are answered, and those that a key detail has a place for."""
-        for question in self.state.bundle.questions.values():
-            if (
-                question.scope == CONTROL
-                and self._is_asked(question.id)
-                and self.state.value(question.id)[0] is not None
-            ):
-                printed = self.printer.control(question.id)
-                if printed:
-                    yield question.id.removeprefix("control."), printed
-        for template in self.state.bundle.parts:
-            for raw in (raw for row in template.key_details for raw in names(row.text)):
-                token = self.state.bundle.token(raw)
-                if token and self.state.bundle.questions[token.name].scope == CONTROL:
-                    printed = self.printer.control(raw)
-                    if printed:
-                        yield control_name(raw), printed
-
-    def _shown_answers(self) -> dict[str, Any]:
-        questions = self.state.bundle.questions
-        shown = sorted(key for key in self.printer.shown.names() if questions[key].scope != CONTROL)
-        values = {key: self.state.value(key)[0] for key in shown}
-        printed = {key: value for key, value in values.items() if value is not None}
-        return self.printer.shown.answers(questions, printed)
 
     # --- open -------------------------------------------------------------------------------------------------------
 
@@ -226,18 +130,12 @@ def _with_record(answers: Answers, values: Mapping[str, Any]) -> Answers:
     return replace(answers, control={**answers.control, **values}, undecided=undecided)
 
 
-def _without_person_ids(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_person_ids(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _without_person_ids(item) for key, item in value.items() if key != "person_id"}
-    return value
-
-
 def _gaps_of(body: Body) -> Iterator[tuple[str, str, Gap]]:
     """(part, block or "", gap) of each gap that no control value leaves."""
     first = body.parts[0].id if body.parts else ""
     yield from ((first, "", gap) for gap in body.caption_gaps)
+    for words in (*(row.inline for row in body.front.control), *body.front.statements):
+        yield from ((first, "", item) for item in words if isinstance(item, Gap))
     for part in body.parts:
         for detail in part.key_details:
             yield from ((part.id, "", item) for item in detail.inline if isinstance(item, Gap))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from apps.policydoc.around import sources_around
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.template import Ask, Node, Question, Template, When
 from apps.policydoc.words import OWN, Anchor, Name, names, pieces
@@ -33,7 +34,7 @@ class Index:
     """Made once per bundle. `asked` are the places of a question in the parts; `defined` where its file asks it.
 
     `printers` and `gates` are the nodes that print a question and whose condition names it; `always` holds the
-    questions that titles and key details print; `wanted_by` those whose own conditions name another question.
+    questions that what stands around the text prints; `wanted_by` those whose own conditions name another question.
     `homes` is the file of each node that stands in no part. `starts_out` are the nodes that start left out.
     """
 
@@ -86,10 +87,9 @@ class Index:
             self._visit_elsewhere(file, child, place.above)
 
     def _find_always(self) -> None:
-        """The questions that are wanted whatever the text's conditions are: by titles and key details."""
-        for part in (self.bundle.template, *self.bundle.parts):
-            for source in (part.title, *(text for detail in part.key_details for text in (detail.label, detail.text))):
-                self.always.update(self.mentioned(source))
+        """The questions that are wanted whatever the text's conditions are: by what stands around it."""
+        for source in sources_around(self.bundle):
+            self.always.update(self.mentioned(source))
 
     def _find_wanted(self) -> None:
         for question in self.bundle.questions.values():

@@ -97,6 +97,21 @@ class Printer:
             return ()
         return finished(self._name(raw, Setting()))
 
+    def apart(self, question_id: str) -> Iterator[Inlines]:
+        """Each choice of a choose-many on a line of its own; nothing that has no words."""
+        question = self.bundle.questions[question_id]
+        value, confirmed = self.state.value(question_id)
+        token = Token(question_id, capital=True)
+        for item in value if value is not None else [None]:
+            if item is None:
+                line = self._without(question, token, Setting())
+            elif confirmed:
+                line = self._formed(self._choice(question, item, Setting()), token, "")
+            else:
+                line = self._unconfirmed(question, [item], token, Setting())
+            if line := finished(line):
+                yield line
+
     def suggestion(self, question: Question) -> str:
         """What would be printed if the usual answer were confirmed."""
         value, _ = self.state.value(question.id)

@@ -25,14 +25,12 @@ def test_a_lock_hides_the_schools_control_value_in_print_and_in_data():
 
 
 def test_a_default_of_the_trust_counts_as_data_once_it_is_accepted():
-    trust = {"defaults": {"control.date-next-review": "2030-01", "control.numbering": "one"}}
+    trust = {"defaults": {"control.date-next-review": "2030-01"}}
     before = composed(REVIEWED, trust=trust).document
-    after = composed(REVIEWED, trust=trust, accepted=["control.date-next-review", "control.numbering"]).document
+    after = composed(REVIEWED, trust=trust, accepted=["control.date-next-review"]).document
     assert [plain((gap,)) for gap in before.gaps()] == ["[to confirm: January 2030]"]
     assert before.control.values == {}
-    assert (after.control.values, after.control.numbering, list(after.gaps())) == (
-        {"date-next-review": "2030-01", "numbering": "one"}, "one", [],
-    )  # fmt: skip
+    assert (after.control.values, list(after.gaps())) == ({"date-next-review": "2030-01"}, [])
 
 
 def test_what_the_record_says_is_settled_though_the_author_set_it_aside():

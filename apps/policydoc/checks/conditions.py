@@ -26,22 +26,26 @@ def check_conditions(bundle: Bundle) -> Iterator[Problem]:
 
 
 def _question(bundle: Bundle, question: Question, family: str) -> Iterator[Problem]:
-    for message in _when(bundle, question.when, ()):
+    of_control = question.scope == CONTROL
+    for message in _when(bundle, question.when, (), of_control=of_control):
         yield Problem(question.line, message, family)
     line = question.line + 1
     for option in question.options:
         line += 1
-        for message in _when(bundle, option.when, ()):
+        for message in _when(bundle, option.when, (), of_control=of_control):
             yield Problem(line, message, family)
         line += len(option.guidance)
 
 
-def _when(bundle: Bundle, conditions: tuple[When, ...], rows: tuple[str, ...]) -> Iterator[str]:
+def _when(
+    bundle: Bundle, conditions: tuple[When, ...], rows: tuple[str, ...], *, of_control: bool = False
+) -> Iterator[str]:
+    """`of_control` is for what stands in a question of document control, which another one may decide."""
     for condition in conditions:
         question = bundle.questions.get(condition.question)
         if question is None:
             yield f"{condition} names “{condition.question}”, which does not exist"
-        elif question.scope == CONTROL:
+        elif question.scope == CONTROL and not of_control:
             yield f"{condition}: nothing in the text can hang on document control"
         elif condition.column:
             yield from _column(condition, question, rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.checks.places import PRINTED, Words, all_words
+from apps.policydoc.checks.places import MAY_BE_EMPTY, PRINTED, Words, all_words
 from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL, Question
 from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
@@ -115,8 +115,8 @@ def _form(token: Token, question: Question, raw: str) -> Iterator[str]:
 
 
 def _place(words: Words, token: Token, question: Question, raw: str) -> Iterator[str]:
-    if question.scope == CONTROL and words.where != "key-detail":
-        yield f"{{{raw}}} is document control: it is printed only in the text of key-details"
+    if question.scope == CONTROL and words.where not in MAY_BE_EMPTY:
+        yield f"{{{raw}}} is document control: it is printed only in key-details and front-statements"
         return
     if words.where not in PRINTED:
         return
@@ -134,7 +134,7 @@ def _has_words(question: Question) -> bool:
 
 def _emptiness(words: Words, question: Question, raw: str) -> Iterator[str]:
     may_be_empty = question.optional or question.kind in ("choose-many", "list")
-    if not may_be_empty or words.where == "key-detail" or not words.printed or question.id in words.filled:
+    if not may_be_empty or words.where in MAY_BE_EMPTY or not words.printed or question.id in words.filled:
         return
     if words.where in ("title", "detail-label"):
         place = "the title" if words.where == "title" else "a label"

@@ -8,13 +8,16 @@ from typing import Literal
 
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.problem import Problem
-from apps.policydoc.source.header import key_detail_lines, line_of
+from apps.policydoc.source.header import line_of, row_lines
 from apps.policydoc.template import Ask, Node, Option, Question, Template, When
 
 Where = Literal[
-    "statement", "heading", "title", "key-detail", "detail-label", "option", "guidance", "prompt", "label"
+    "statement", "heading", "title", "key-detail", "front-statement", "detail-label", "option", "guidance", "prompt",
+    "label",
 ]  # fmt: skip
-PRINTED: frozenset[Where] = frozenset({"statement", "heading", "title", "key-detail", "detail-label", "option"})
+# What is empty there is left out whole, and document control may stand there.
+MAY_BE_EMPTY: frozenset[Where] = frozenset({"key-detail", "front-statement"})
+PRINTED: frozenset[Where] = MAY_BE_EMPTY | {"statement", "heading", "title", "detail-label", "option"}
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,13 @@ def all_words(bundle: Bundle) -> Iterator[Words]:
 
 def _header_words(file: Template, family: str) -> Iterator[Words]:
     yield Words("title", file.title, line_of(file.header_source, "title"), family)
-    lines = key_detail_lines(file.header_source, len(file.key_details))
+    lines = row_lines(file.header_source, "key-details", len(file.key_details))
     for line, detail in zip(lines, file.key_details, strict=True):
         yield Words("detail-label", detail.label, line, family)
         yield Words("key-detail", detail.text, line, family)
+    lines = row_lines(file.header_source, "front-statements", len(file.front_statements))
+    for line, text in zip(lines, file.front_statements, strict=True):
+        yield Words("front-statement", text, line, family)
 
 
 def _node_words(bundle: Bundle, spot: Spot) -> Iterator[Words]:

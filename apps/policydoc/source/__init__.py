@@ -50,6 +50,7 @@ def _template(header: Header, header_source: str, nodes: tuple[Node, ...]) -> Te
         uses=header.uses,
         acknowledgement=header.acknowledgement,
         key_details=header.key_details,
+        front_statements=header.front_statements,
         changes=header.changes,
         nodes=nodes,
     )

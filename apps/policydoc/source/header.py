@@ -10,10 +10,13 @@ from typing import Any
 
 from apps.policydoc.problem import Problem
 from apps.policydoc.source import grammar
-from apps.policydoc.template import Changes, KeyDetail
+from apps.policydoc.template import SCHOOL, Changes, KeyDetail
 from apps.policydoc.words import mistakes
 
-KEYS = ("format", "family", "edition", "title", "parts", "uses", "acknowledgement", "key-details", "changes")
+KEYS = (
+    "format", "family", "edition", "title", "parts", "uses", "acknowledgement", "key-details", "front-statements",
+    "changes",
+)  # fmt: skip
 MAXIMUM_HEADER = 64_000
 # Python's TOML reader takes quadratic time and memory for a key of many dots.
 _DOTTED_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){16}")
@@ -33,6 +36,7 @@ class Header:
     uses: tuple[str, ...]
     acknowledgement: str
     key_details: tuple[KeyDetail, ...]
+    front_statements: tuple[str, ...]
     changes: Changes
 
 
@@ -76,6 +80,7 @@ class _Reader:
             uses=self._families("uses"),
             acknowledgement=self._acknowledgement(),
             key_details=tuple(self._key_details()),
+            front_statements=tuple(self._front_statements()),
             changes=self._changes(),
         )
 
@@ -154,7 +159,7 @@ class _Reader:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self._problem(self.line("key-details"), "write each key detail as [[key-details]] with a label and a text")
             return
-        lines = key_detail_lines(self.source, len(rows))
+        lines = row_lines(self.source, "key-details", len(rows))
         for line, row in zip(lines, rows, strict=True):
             if set(row) != {"label", "text"}:
                 self._problem(line, "a key detail has a label and a text, and nothing else")
@@ -163,6 +168,24 @@ class _Reader:
             if not label or not text:
                 self._problem(line, "a key detail needs a label and a text")
             yield KeyDetail(label, text)
+
+    def _front_statements(self) -> Iterator[str]:
+        rows = self.values.get("front-statements", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            message = "write each statement of the front as [[front-statements]] with a text"
+            self._problem(self.line("front-statements"), message)
+            return
+        lines = row_lines(self.source, "front-statements", len(rows))
+        if rows and self.values.get("family") != SCHOOL:
+            self._problem(lines[0], f'statements of the front stand in the school\'s file (family = "{SCHOOL}")')
+        for line, row in zip(lines, rows, strict=True):
+            if set(row) != {"text"}:
+                self._problem(line, "a statement of the front has a text, and nothing else")
+                continue
+            text = self._words("text", row["text"], line=line)
+            if not text:
+                self._problem(line, "a statement of the front needs a text")
+            yield text
 
     def _changes(self) -> Changes:
         value = self.values.get("changes", {})
@@ -192,9 +215,8 @@ def line_of(header_source: str, key: str) -> int:
     return header_source.count("\n", 0, match.start()) + 2 if match else 2
 
 
-def key_detail_lines(source: str, count: int) -> list[int]:
-    """The line of the file in which each of `count` key details starts."""
-    found = [
-        number for number, line in enumerate(source.split("\n"), 2) if re.match(r" *\[\[ *[\"']?key-details", line)
-    ]
-    return (found + [2] * count)[:count] if len(found) <= count else found[:count]
+def row_lines(source: str, key: str, count: int) -> list[int]:
+    """The line of the file in which each of the `count` tables `[[key]]` of the header starts."""
+    start = re.compile(rf" *\[\[ *[\"']?{re.escape(key)}")
+    found = [number for number, line in enumerate(source.split("\n"), 2) if start.match(line)]
+    return (found + [2] * count)[:count]
