@@ -202,6 +202,8 @@ CONTENT_SECURITY_POLICY = {
 # The largest page is a whole list of answers; the boundary refuses anything near these limits with a sentence.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form takes more
+FILE_UPLOAD_HANDLERS = ["config.forms.LimitedUpload"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "policywright"
 

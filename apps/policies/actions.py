@@ -16,14 +16,16 @@ from apps.schools.models import School, User
 from . import drafts
 from .changes import AnswersRefused, Change, Clash, Saved
 from .checking import checked
+from .logo import describe_logo, remove_logo, set_logo
 from .models import Answer, Version, VersionFile
+from .pictures import PictureRefused
 from .saving import Writer
 from .starting import start_policy
 from .states import WrongState
 
 __all__ = [
-    "AnswersRefused", "Change", "Clash", "Saved", "WrongState", "confirm_items", "export_version", "keep",
-    "leave_out", "save_answers", "set_undecided", "start_policy",
+    "AnswersRefused", "Change", "Clash", "PictureRefused", "Saved", "WrongState", "confirm_items", "describe_logo",
+    "export_version", "keep", "leave_out", "remove_logo", "save_answers", "set_logo", "set_undecided", "start_policy",
 ]  # fmt: skip
 
 Kind = Answer.Kind

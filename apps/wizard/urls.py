@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.wizard import file_views, row_views, section_views, views
+from apps.wizard import file_views, logo_views, row_views, section_views, views
 
 SCHOOL = "schools/<school:school>/"
 POLICY = f"{SCHOOL}policies/<policy:policy>/"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path(SCHOOL, views.school_page, name="school"),
     path(f"{SCHOOL}library/", views.library, name="library"),
+    path(f"{SCHOOL}logo/", logo_views.logo, name="logo"),
+    path(f"{SCHOOL}logo/remove/", logo_views.logo_remove, name="logo-remove"),
+    path(f"{SCHOOL}pictures/<slug:sha256>/", logo_views.picture, name="picture"),
     path(POLICY, views.tasks, name="tasks"),
     path(f"{POLICY}usual/", views.usual_choices, name="usual-choices"),
     path(f"{POLICY}school/<slug:node>/", section_views.school_facts, name="school-facts"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -10,15 +11,22 @@ from django.urls import get_resolver
 
 from apps.policies import actions, rows
 from apps.policies.models import Version
+from apps.policies.pictures import kept_picture
 from apps.schools.models import Role, User
+from tests.policies.pictures import drawn
 from tests.wizard.conftest import POLICY
 
 ROW = "r-abcdef"
+LOGO = drawn("PNG")
+PICTURE = hashlib.sha256(kept_picture(LOGO)).hexdigest()
 LIST = f"{POLICY}lists/school.vets/"
 # name of the address -> a page that is there for the head, and the methods that it answers
 PAGES = {
     "school": ("/schools/oak-lane/", "GET"),
     "library": ("/schools/oak-lane/library/", "GET POST"),
+    "logo": ("/schools/oak-lane/logo/", "GET POST"),
+    "logo-remove": ("/schools/oak-lane/logo/remove/", "GET POST"),
+    "picture": (f"/schools/oak-lane/pictures/{PICTURE}/", "GET"),
     "tasks": (POLICY, "GET"),
     "usual-choices": (f"{POLICY}usual/", "GET POST"),
     "school-facts": (f"{POLICY}school/school-words/", "GET POST"),
@@ -37,14 +45,15 @@ PAGES = {
 CALLS = [(name, url, method) for name, (url, methods) in PAGES.items() for method in methods.split()]
 # What only somebody who may edit is let into; the others are for everybody who may see drafts.
 FOR_EDITORS = {
-    "library", "usual-choices", "school-facts", "section", "control", "row-add", "row-change", "row-remove",
-    "file-again",
+    "library", "logo", "logo-remove", "usual-choices", "school-facts", "section", "control", "row-add",
+    "row-change", "row-remove", "file-again",
 }  # fmt: skip
 
 
 @pytest.fixture
 def whole(draft: Version, head: User) -> Version:
-    """A draft with a row and with files that were asked for."""
+    """A draft with a row and with files that were asked for, at a school with a logo."""
+    actions.set_logo(draft.policy.school, LOGO, alt="An oak", by=head)
     rows.add_row(draft, "school.vets", {"name": "Paws", "lead": {"name": "Dr Hoof"}}, row=ROW, by=head)
     actions.export_version(draft, "pdf", by=head)
     return draft
@@ -76,7 +85,7 @@ def test_outsiders_find_nothing(
 def test_a_governor_is_refused_all_but_the_list(
     whole: Version, governor: User, signed_in: Callable[[User], Client], name: str, url: str, method: str
 ) -> None:
-    assert call(signed_in(governor), method, url) == (200 if name == "school" else 403)
+    assert call(signed_in(governor), method, url) == (200 if name in ("school", "picture") else 403)
 
 
 @pytest.mark.parametrize(("name", "url", "method"), CALLS)
