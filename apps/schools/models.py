@@ -12,6 +12,23 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from apps.schools.register.entry import RegisterEntry
+
+__all__ = [
+    "Chain",
+    "Event",
+    "Identifier",
+    "Membership",
+    "Person",
+    "Phase",
+    "RegisterEntry",
+    "Role",
+    "School",
+    "Trust",
+    "User",
+    "new_salt",
+]
+
 slug_is_plain = RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, numbers and hyphens.")
 is_sha256 = RegexValidator(r"\A[0-9a-f]{64}\Z", "Give the SHA-256 as 64 lower-case hexadecimal digits.")
 
@@ -82,8 +99,8 @@ class School(models.Model):
     """A school. Its slug stands in addresses and never changes; what the register may not know is null or empty.
 
     `legal_name` is the register's, `display_name` stands on covers, `short_name` in running text. `type_code` is the
-    register's code of the type of establishment. `logo_sha256` names the stored picture of the logo, and `logo_alt` says
-    in words what it shows.
+    register's code of the type of establishment. `logo_sha256` names the stored picture of the logo, and `logo_alt`
+    says in words what it shows.
     """
 
     slug = models.CharField(max_length=60, unique=True, validators=[slug_is_plain])
