@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given, settings
+
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
 from apps.policydoc.compose import compose
-from apps.policydoc.document import Gap, Text, plain
+from apps.policydoc.document import Detail, Gap, Text, plain
 from apps.policydoc.openness import Open
 from apps.policydoc.source import read
 from apps.policydoc.standing import Standing
-from tests.policydoc.composing import AS_OF, FACTS, REGISTER, SCHOOL, bundle, composed, template
+from apps.policydoc.state import State
+from tests.policydoc.answering import answers_to
+from tests.policydoc.composing import AS_OF, FACTS, REGISTER, SCHOOL, bundle, composed, lines, template
+from tests.policydoc.fronts import BOTH, ONE, SOCIAL, fronted
 
 REVIEWED = bundle(
     "\n# Rules {#rules}\n\n- Be kind. {#kind}\n",
@@ -109,3 +115,108 @@ def test_an_addition_that_lost_its_place_is_open_as_an_addition():
     assert result.open == (
         Open("addition", "a-1", "", "", "undecided", "Where does this belong now? “Our friends help.”"),
     )
+
+
+# --- what decides how a document is set out, and who signs it ---
+
+
+def asked_of_control(made, control: dict[str, object] | None = None) -> set[str]:
+    state = State(made, Answers.from_json({"control": control or {}}), FACTS, None, REGISTER, AS_OF)
+    return {key.removeprefix("control.") for key in made.questions if key.startswith("control.") and state.live(key)}
+
+
+PRINTED_ON_THE_FRONT = {"approval", "date-next-review", "version-number", "watched"}
+
+
+def test_document_control_asks_for_what_is_printed_and_for_what_makes_a_difference():
+    everywhere = PRINTED_ON_THE_FRONT | {"document-title", "signatories", "signing", "key-details-block"}
+    assert asked_of_control(ONE) == everywhere
+    assert asked_of_control(BOTH) == everywhere | {"numbering"}
+    assert asked_of_control(fronted(SOCIAL)) == everywhere - {"key-details-block"}
+    assert asked_of_control(ONE, {"signatories": []}) == everywhere - {"signing"}
+    assert asked_of_control(REVIEWED) == {"date-next-review"}
+
+
+def test_an_answer_to_what_is_not_asked_changes_nothing():
+    assert composed(ONE, control={"numbering": "one", "policy-number": "7"}) == composed(ONE)
+
+
+def test_what_the_record_says_is_data_though_no_place_prints_it():
+    standing = Standing(status="ratified", values={"policy-number": "7"})
+    assert composed(ONE, standing=standing).document.control.values == {"policy-number": "7"}
+
+
+def test_the_parts_of_a_policy_can_be_numbered_in_one_run():
+    assert lines(composed(BOTH)) == [
+        "1 Phones", "1.1 Be kind.", "1.2 Be brave.", "1 Posts", "1.1 Think first.",
+    ]  # fmt: skip
+    one_run = composed(BOTH, control={"numbering": "one"})
+    assert lines(one_run)[3:] == ["2 Posts", "2.1 Think first."]
+    assert one_run.document.control.numbering == "one"
+
+
+def test_document_control_can_give_the_title_and_leave_the_key_details_out():
+    values = {"school.lead": {"name": "Ann"}}
+    plain_one = composed(ONE, values).document
+    document = composed(ONE, values, control={"document-title": "Phones.", "key-details-block": False}).document
+    assert (plain_one.title, document.title, document.body.title) == ("Sample", "Phones", "Sample")
+    part = document.body.parts[0]
+    assert part.key_details == (Detail("Lead", (Text("Ann"),)),)
+    assert (list(plain_one.details(part)), list(document.details(part))) == ([("Lead", (Text("Ann"),))], [])
+
+
+LEAD = {"school.lead": {"title": "Ms", "name": "Ann Field", "role": "headteacher"}}
+
+
+@pytest.mark.parametrize("signing", ["typed", "lines"])
+def test_each_signatory_signs_on_a_line_of_its_own(signing):
+    other = {"option": "other", "own": "Bo Reed (clerk)", "id": "r-1"}
+    control = composed(
+        ONE, {**LEAD, "school.dsl-name-format": "title-name-role"},
+        control={"signatories": [other, "chair", "head"], "signing": signing},
+    ).document.control  # fmt: skip
+    assert [plain(words) for words in control.signatures] == [
+        "Ms Ann Field (headteacher)",
+        "The chair of the governing body",
+        "Bo Reed (clerk)",
+    ]
+    assert control.signing == signing
+    assert control.answers["school.lead"] == LEAD["school.lead"]
+
+
+def test_nobody_signs_where_nobody_is_named():
+    control = composed(ONE, control={"signatories": [], "signing": "lines"}).document.control
+    assert (control.signatures, control.signing) == ((), "")
+
+
+def test_usual_signatories_are_gaps_until_they_are_confirmed():
+    usual = composed(ONE, LEAD).document
+    assert usual.control.signatures == ((Gap("control.signatories", "Who signs?", "Ann Field (headteacher)"),),)
+    assert usual.control.signing == "typed"
+    aside = composed(ONE, LEAD, undecided={"control.signatories": {}}).document
+    assert (aside.control.signatures, aside.control.signing) == ((), "")
+
+
+def test_a_bundle_that_does_not_ask_how_it_is_signed_has_no_signature_block():
+    control = composed(REVIEWED, control={"signatories": ["head"]}).document.control
+    assert (control.signatures, control.signing) == ((), "")
+
+
+@settings(max_examples=80, deadline=None)
+@given(answers_to(BOTH), answers_to(BOTH))
+def test_no_answer_of_document_control_changes_what_governors_approve(first, second):
+    """But for the numbers, which stand in the text that they approve."""
+    numbering = {"numbering": first["control"].get("numbering", "each")}
+    control_alone = {"control": second["control"] | numbering}
+    kept = [key for key in first["accepted"] if not key.startswith("control.")]
+    aside = {key: item for key, item in first["undecided"].items() if key != "control.numbering"}
+    bodies = [
+        compose(
+            BOTH, Answers.from_json(first | {"accepted": kept, "undecided": aside} | control),
+            school=FACTS, guidance=REGISTER, as_of=AS_OF, standing=standing,
+        ).document.body
+        for control, standing in (
+            ({"control": first["control"] | numbering}, None), (control_alone, Standing(version="4")),
+        )
+    ]  # fmt: skip
+    assert bodies[0] == bodies[1]
