@@ -60,8 +60,10 @@ def composed(answers: Answers, facts: dict[str, Any] | None = None) -> Composed:
 
 
 def sentences(document: Document) -> list[str]:
-    """Everything that a reader reads: title, key details, headings and statements."""
-    read_out = [document.body.title]
+    """Everything that a reader reads: title, document control, key details, headings and statements."""
+    read_out = [document.title]
+    read_out += [f"{label}: {plain(inline)}" for label, inline in document.front_details()]
+    read_out += [plain(inline) for inline in document.front_statements()]
     for part in document.body.parts:
         read_out += [f"{label}: {plain(inline)}" for label, inline in document.details(part)]
         read_out += [plain(block.inline) for block in part.walk()]
