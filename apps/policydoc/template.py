@@ -179,7 +179,8 @@ class Changes:
 class Template:
     """One `*.policy.md` file, read. `header_source` keeps the TOML as typed, comments included.
 
-    The `key_details` and `front_statements` of the school's file stand on the front of every policy.
+    The `key_details` and `front_statements` of the school's file stand on the front of every policy. `about` tells
+    the head who chooses a template what it is for; nobody starts a policy from a file that is `only_as_part`.
     """
 
     family: str
@@ -187,6 +188,8 @@ class Template:
     title: str
     header_source: str = field(repr=False)
     header: dict[str, Any] = field(repr=False, compare=False, hash=False)
+    about: str = ""
+    only_as_part: bool = False
     parts: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     acknowledgement: str = ""

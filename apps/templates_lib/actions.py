@@ -10,7 +10,6 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from apps.policydoc.bundle import SCHOOL_FAMILY
 from apps.policydoc.checks import check_bundle, check_succession
 from apps.policydoc.document import digest
 from apps.policydoc.problem import ProblemsError, SourceError
@@ -129,10 +128,10 @@ def _read(folder: Path) -> list[File]:
         except SourceError as error:
             problems += [f"{path.name}: {problem}" for problem in error.problems]
     files = []
-    used = {family for template in templates.values() for family in template.uses} | {SCHOOL_FAMILY}
+    startable = library.startable(templates.values())
     for path, template in templates.items():
         try:
-            files.append(_resolve(path, template, startable=template.family not in used))
+            files.append(_resolve(path, template, startable=template.family in startable))
         except SourceError as error:
             problems += [f"{path.name}: {problem}" for problem in error.problems]
     if problems:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from apps.policydoc.bundle import Bundle, resolve_bundle
+from apps.policydoc.bundle import SCHOOL_FAMILY, Bundle, resolve_bundle
 from apps.policydoc.guidance import Register
 from apps.policydoc.problem import Problem, SourceError
 from apps.policydoc.source import read
@@ -129,6 +129,18 @@ def shipped(folder: Path) -> tuple[Shipped, ...]:
 
 def shipped_paths(folder: Path = LIBRARY) -> list[Path]:
     return sorted(folder.glob("*" + SUFFIX))
+
+
+def used(templates: Iterable[Template]) -> frozenset[str]:
+    """The families whose texts print only in other files: the school's questions, and what `uses` names."""
+    return frozenset({family for template in templates for family in template.uses} | {SCHOOL_FAMILY})
+
+
+def startable(templates: Iterable[Template]) -> tuple[str, ...]:
+    """The families that are a policy of their own."""
+    templates = tuple(templates)
+    inside = used(templates)
+    return tuple(template.family for template in templates if not (template.only_as_part or template.family in inside))
 
 
 def in_order(edition: str) -> tuple[tuple[int, str], ...]:

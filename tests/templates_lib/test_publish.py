@@ -68,6 +68,10 @@ class TestPublish:
         publish(FILES | {"shared": shared, "garden": garden})
         assert [str(edition) for edition in to_start()] == ["garden@2026", "pond@2026"]
 
+    def test_a_combined_policy_is_started_and_a_file_that_is_only_a_part_is_not(self) -> None:
+        publish(FILES | {"outside": COMBINED, "pond": POND.replace("+++\n\n#", "only-as-part = true\n+++\n\n#")})
+        assert [str(edition) for edition in to_start()] == ["outside@2026", "garden@2026"]
+
 
 class TestPublishedNeverChanges:
     def test_another_text_under_its_name_is_refused_with_what_to_do(self) -> None:

@@ -46,6 +46,8 @@ def _template(header: Header, header_source: str, nodes: tuple[Node, ...]) -> Te
         title=header.title,
         header_source=header_source,
         header=header.values,
+        about=header.about,
+        only_as_part=header.only_as_part,
         parts=header.parts,
         uses=header.uses,
         acknowledgement=header.acknowledgement,

@@ -14,8 +14,8 @@ from apps.policydoc.template import SCHOOL, Changes, KeyDetail
 from apps.policydoc.words import mistakes
 
 KEYS = (
-    "format", "family", "edition", "title", "parts", "uses", "acknowledgement", "key-details", "front-statements",
-    "changes",
+    "format", "family", "edition", "title", "about", "only-as-part", "parts", "uses", "acknowledgement",
+    "key-details", "front-statements", "changes",
 )  # fmt: skip
 MAXIMUM_HEADER = 64_000
 # Python's TOML reader takes quadratic time and memory for a key of many dots.
@@ -32,6 +32,8 @@ class Header:
     family: str
     edition: str
     title: str
+    about: str
+    only_as_part: bool
     parts: tuple[str, ...]
     uses: tuple[str, ...]
     acknowledgement: str
@@ -76,6 +78,8 @@ class _Reader:
             family=self._id("family"),
             edition=self._edition(),
             title=self._words("title", self.values.get("title", ""), required=True),
+            about=self._about(),
+            only_as_part=self._only_as_part(),
             parts=self._families("parts"),
             uses=self._families("uses"),
             acknowledgement=self._acknowledgement(),
@@ -130,6 +134,20 @@ class _Reader:
         for message in mistakes(words):
             self._problem(line, message)
         return words
+
+    def _about(self) -> str:
+        about = self._string("about", self.values.get("about", ""))
+        if re.search(r"[{}\[\]]", about):
+            self._problem(self.line("about"), "“about” is plain words: no names, no links")
+        return about
+
+    def _only_as_part(self) -> bool:
+        value = self.values.get("only-as-part", False)
+        if not isinstance(value, bool):
+            self._problem(self.line("only-as-part"), "“only-as-part” is true or false")
+        elif value and self.values.get("parts"):
+            self._problem(self.line("only-as-part"), "a file with parts is no part of another")
+        return value is True
 
     def _families(self, key: str) -> tuple[str, ...]:
         value = self.values.get(key, [])
