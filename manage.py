@@ -7,7 +7,7 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-HEADLESS = {"render_policy", "describe_template", "check_template"}
+HEADLESS = {"render_policy", "describe_template", "describe_library", "check_template"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
