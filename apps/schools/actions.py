@@ -50,8 +50,11 @@ def create_school(slug: str, *, by: Actor, trust: Trust | None = None, **facts: 
 
 
 @transaction.atomic
-def change_facts(school: School, *, by: Actor, **facts: Any) -> School:
-    """Change what the school's policies derive from; raises ValidationError if a fact is not valid."""
+def change_facts(school: School, *, by: Actor, source: str = "", **facts: Any) -> School:
+    """Change what the school's policies derive from; raises ValidationError if a fact is not valid.
+
+    `source` tells where the new facts come from, where somebody did not type them: "register/900001".
+    """
     before = {name: getattr(school, name) for name in _known(facts)}
     changed = {name for name, value in facts.items() if value != before[name]}
     if not changed:
@@ -61,7 +64,20 @@ def change_facts(school: School, *, by: Actor, **facts: Any) -> School:
     school.full_clean()
     school.save(update_fields=sorted(changed))
     told = {name.replace("_", "-"): before[name] for name in changed if before[name] is not None}
-    record_event(school, "facts-changed", {"changed": sorted(changed), "before": told}, by=by)
+    told_of = {"source": source} if source else {}
+    record_event(school, "facts-changed", {"changed": sorted(changed), "before": told, **told_of}, by=by)
+    return school
+
+
+@transaction.atomic
+def join_trust(school: School, trust: Trust, *, by: Actor) -> School:
+    """Nothing happens if the school is in that trust already."""
+    if school.trust_id == trust.pk:
+        return school
+    before = {"before": school.trust.legal_name} if school.trust else {}
+    school.trust = trust
+    school.save(update_fields=["trust"])
+    record_event(school, "trust-joined", {"trust": trust.legal_name, **before}, by=by, subject=f"trust/{trust.pk}")
     return school
 
 
@@ -69,9 +85,15 @@ def change_facts(school: School, *, by: Actor, **facts: Any) -> School:
 def add_identifier(
     school: School, *, kind: Identifier.Kind, value: str, by: Actor, valid_from: date | None = None
 ) -> Identifier:
-    """Give the school a register's number; the one of that kind that it had until then ends the day before."""
+    """Give the school a register's number; the one of that kind that it had until then ends the day before.
+
+    One that would so have ended before it began was a slip, and goes. Raises ValidationError if another school has or
+    had the number, or if this one has one now and `valid_from` does not say when that ends.
+    """
+    Identifier.objects.filter(school=school, kind=kind, value=value).exclude(valid_to=None).delete()  # it is back
     now = Identifier.objects.filter(school=school, kind=kind, valid_to=None)
     if valid_from is not None:
+        now.filter(valid_from__gte=valid_from).delete()
         now.update(valid_to=valid_from - timedelta(days=1))
     identifier = Identifier(school=school, kind=kind, value=value, valid_from=valid_from)
     identifier.full_clean()

@@ -47,7 +47,6 @@ def test_what_the_register_does_not_say_is_asked() -> None:
     unknown = School(legal_name="Somewhere", display_name="Somewhere")
     assert derived_values(unknown) == {
         "school.name": "Somewhere",
-        "school.part-of-trust": False,
     }
 
 

@@ -1,0 +1,133 @@
+"""What is done with the register: a school is added from it, is told its number there, takes its facts from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from apps.schools import actions
+from apps.schools.events import Actor
+from apps.schools.invitations import invite
+from apps.schools.models import Identifier, RegisterEntry, Role, School, Trust
+from apps.schools.register.facts import compared, facts_of, identifiers_of, refusal, suggested_short_name, trust_name_of
+from apps.schools.register.words import name_words
+
+ALREADY_HERE = "This school is here already."
+LONGEST_SLUG = 60
+
+
+def add_school(
+    entry: RegisterEntry,
+    *,
+    by: Actor,
+    head_email: str = "",
+    head_name: str = "",
+    display_name: str = "",
+    short_name: str = "",
+    trust_name: str = "",
+    slug: str = "",
+) -> School:
+    """Add the register's school with its facts, its numbers and its trust, and invite its head.
+
+    What is left empty follows from the register; without an e-mail address nobody is invited. Raises ValidationError
+    by field: `urn` if the school is here already or cannot be one, `head_email`, `slug`.
+    """
+    _refuse(entry)
+    display_name = display_name or entry.name
+    names = {"display_name": display_name, "short_name": short_name or suggested_short_name(display_name)}
+    slug = slug or free_slug(School, display_name, f"{display_name} {entry.town}")
+    trust_name = trust_name or trust_name_of(entry)
+    try:
+        with transaction.atomic():
+            trust = _trust_named(trust_name, by=by) if trust_name_of(entry) else None
+            school = actions.create_school(slug, by=by, trust=trust, **{**facts_of(entry), **names})
+            for kind, value in identifiers_of(entry).items():
+                actions.add_identifier(school, kind=kind, value=value, valid_from=entry.opened_on, by=by)
+            if head_email:
+                _invite_head(school, entry, head_email, head_name or entry.head_name, by)
+    except IntegrityError as error:
+        raise ValidationError({"urn": ALREADY_HERE}) from error
+    return school
+
+
+@transaction.atomic
+def set_urn(school: School, entry: RegisterEntry, *, by: Actor, valid_from: date | None = None) -> None:
+    """Tell which entry of the register is this school, from that day on; without a day, from today if it had another.
+
+    Its other numbers follow. Raises ValidationError if the entry cannot be a school here, or is another school here.
+    """
+    _refuse(entry, but=school)
+    had_one = Identifier.objects.filter(school=school, kind=Identifier.Kind.URN, valid_to=None).exists()
+    _number(school, entry, valid_from or (timezone.localdate() if had_one else entry.opened_on), by)
+
+
+@transaction.atomic
+def take_facts(school: School, entry: RegisterEntry, *, by: Actor) -> list[str]:
+    """Take everything that the register says otherwise; returns the names of the facts that changed.
+
+    The school's display and short names stay, and so does everything of which the register says nothing.
+    """
+    differing = [fact.field for fact in compared(school, entry) if fact.differs]
+    theirs = facts_of(entry)
+    taken = {name: theirs[name] for name in differing if name != "trust"}
+    actions.change_facts(school, source=f"register/{entry.urn}", by=by, **taken)
+    if "trust" in differing:
+        actions.join_trust(school, _trust_named(trust_name_of(entry), by=by), by=by)
+    _number(school, entry, timezone.localdate(), by)
+    return differing
+
+
+def free_slug(model: type[School | Trust], *names: str) -> str:
+    """The first of the names as a slug that is not taken yet; else the first with a number behind it.
+
+    It is never digits alone: those are a URN's in addresses.
+    """
+    wanted = [slugify(name)[:LONGEST_SLUG].strip("-") for name in names]
+    wanted = [slug if slug and not slug.isdigit() else f"school-{slug}".strip("-") for slug in wanted]
+    first = wanted[0][: LONGEST_SLUG - 4].strip("-")
+    taken = set(model.objects.filter(slug__startswith=first).values_list("slug", flat=True))
+    numbered = (f"{first}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (*wanted, *numbered) if slug not in taken)
+
+
+def _refuse(entry: RegisterEntry, *, but: School | None = None) -> None:
+    if why := refusal(entry):
+        raise ValidationError({"urn": why})
+    others = Identifier.objects.filter(kind=Identifier.Kind.URN, value=str(entry.urn))
+    if others.exclude(school=but).exists():
+        raise ValidationError({"urn": ALREADY_HERE})
+
+
+def _number(school: School, entry: RegisterEntry, valid_from: date | None, by: Actor) -> None:
+    """Give the school the entry's numbers that it does not have yet."""
+    now = dict(Identifier.objects.filter(school=school, valid_to=None).values_list("kind", "value"))
+    for kind, value in identifiers_of(entry).items():
+        if now.get(kind) != value:
+            since = valid_from if kind in now else entry.opened_on
+            actions.add_identifier(school, kind=kind, value=value, valid_from=since, by=by)
+
+
+def _trust_named(name: str, *, by: Actor) -> Trust:
+    """The trust of that name, however it is written; made if there is none."""
+    words = name_words(name)
+    for trust in Trust.objects.order_by("pk"):
+        if name_words(trust.legal_name) == words:
+            return trust
+    return actions.create_trust(free_slug(Trust, name), legal_name=name, display_name=name, by=by)
+
+
+def _invite_head(school: School, entry: RegisterEntry, email: str, name: str, by: Actor) -> None:
+    """The person stands among those whom policies may name, with the title and role that the register gives them."""
+    try:
+        user = invite(school, email=email, role=Role.HEAD, name=name, by=by)
+    except ValidationError as error:
+        raise ValidationError({"head_email": error.messages}) from error
+    if name:
+        is_theirs = name == entry.head_name
+        title = entry.head_title if is_theirs else ""
+        role = (entry.head_job_title if is_theirs else "") or Role.HEAD.label
+        actions.add_person(school, title=title, name=name, role=role, user=user, by=by)

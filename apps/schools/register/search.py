@@ -1,0 +1,58 @@
+"""Looks a school up in the register: by its URN, or by its name with its council and its postcode."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
+from apps.schools.models import Event, Identifier, RegisterEntry
+from apps.schools.register.loading import LOADED
+from apps.schools.register.words import MOST_WORDS, name_words, postcode_key
+
+SHORTEST_POSTCODE = 2
+
+
+def by_urn(urn: str | int) -> RegisterEntry | None:
+    """The entry of that number; None for anything else, whatever it is. At most one query."""
+    digits = str(urn).strip()
+    if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
+        return None
+    return with_here(RegisterEntry.objects.filter(urn=int(digits))).first()
+
+
+def by_name(name: str, *, council: int, postcode: str) -> QuerySet[RegisterEntry]:
+    """The entries of that council and postcode (or its beginning) whose name has a word that begins like each given.
+
+    All three are needed: there are schools of one name, and sometimes of one name in one town. Accents, case,
+    punctuation, "Saint" for "St", "C of E" for "Church of England" and the like make no difference. Nothing is found
+    where a name holds no word, or a postcode fewer than two characters. One query when it is read.
+    """
+    words = name_words(name).split()[:MOST_WORDS]
+    key = postcode_key(postcode)
+    found = RegisterEntry.objects.filter(local_authority_code=council, postcode_key__startswith=key)
+    if not words or len(key) < SHORTEST_POSTCODE:
+        found = found.none()
+    for word in words:
+        found = found.filter(name_words__contains=f" {word}")
+    return with_here(found).order_by("name", "urn")
+
+
+def councils() -> list[tuple[int, str]]:
+    """(code, name) of every council in the register, by name. One query."""
+    known = RegisterEntry.objects.exclude(local_authority_code=None).exclude(local_authority="")
+    pairs = known.order_by().values_list("local_authority_code", "local_authority").distinct()
+    return sorted(pairs, key=lambda pair: (pair[1].casefold(), pair[0]))
+
+
+def with_here(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
+    """Each with `is_here`: whether a school of this installation has, or had, that URN."""
+    numbers = Identifier.objects.filter(kind=Identifier.Kind.URN, value=Cast(OuterRef("urn"), CharField(max_length=20)))
+    return entries.annotate(is_here=Exists(numbers))
+
+
+def last_load() -> datetime | None:
+    """When the register was last loaded, None if it never was. One query."""
+    loads = Event.objects.filter(chain__school=None, chain__trust=None, verb=LOADED)
+    return loads.order_by("-seq").values_list("at", flat=True).first()
