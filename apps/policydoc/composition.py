@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from apps.policydoc.template import PART, Ask, Node, Option, Question, Template, When
 
-Conditional = TypeVar("Conditional", Node, Question, Option)
+Conditional = TypeVar("Conditional", Node, Question, Ask, Option)
 
 
 def composed(file: Template, parts: Iterable[str]) -> Template:
@@ -27,10 +27,10 @@ def _asks_after_parts(file: Template) -> bool:
 
 def _conditions(node: Node) -> Iterable[When]:
     yield from node.when
-    for question in node.questions:
-        if isinstance(question, Question):
-            yield from question.when
-            for option in question.options:
+    for placed in node.questions:
+        yield from placed.when
+        if isinstance(placed, Question):
+            for option in placed.options:
                 yield from option.when
 
 
@@ -47,7 +47,7 @@ def _nodes(nodes: tuple[Node, ...], parts: frozenset[str]) -> tuple[Node, ...]:
 
 def _question(placed: Question | Ask, parts: frozenset[str]) -> Iterable[Question | Ask]:
     if isinstance(placed, Ask):
-        return (placed,)
+        return _standing((placed,), parts)
     return tuple(replace(found, options=_standing(found.options, parts)) for found in _standing((placed,), parts))
 
 

@@ -116,9 +116,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Ask:
-    """`::: ask id`: places, under this heading, a question that another file defines."""
+    """`::: ask id`: places, under this heading, a question that another file defines.
+
+    `when` holds conditions on the parts only: beside another part that asks, it need not be asked again.
+    """
 
     question: str
+    when: tuple[When, ...] = ()
     line: int = field(default=0, compare=False)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from apps.policydoc.problem import Problem
 from apps.policydoc.source import grammar
 from apps.policydoc.source.drafts import when_message
-from apps.policydoc.template import KINDS, KINDS_WITH_OPTIONS, SCHOOL, Ask, Column, Option, Question, When
+from apps.policydoc.template import KINDS, KINDS_WITH_OPTIONS, PART, SCHOOL, Ask, Column, Option, Question, When
 from apps.policydoc.words import Name, Plain, mistakes, pieces
 
 COLUMN_KINDS = ("text", "person", "link", "date")
@@ -171,7 +171,7 @@ class QuestionReader:
 
     def finish(self) -> Question | Ask:
         if self.kind == "ask":
-            return Ask(self.id, line=self.line)
+            return Ask(self.id, tuple(self.when), line=self.line)
         if message := self._whole_problem():
             self.problem(self.line, message)
         return Question(
@@ -227,8 +227,8 @@ def open_question(text: str, line: int, problems: list[Problem]) -> QuestionRead
 
 
 def _flag(reader: QuestionReader, flag: str) -> None:
-    if reader.kind == "ask":
-        reader.problem(reader.line, "::: ask takes the id of a question and nothing else")
+    if reader.kind == "ask" and not re.match(rf"when=!?{PART}:", flag):
+        reader.problem(reader.line, "::: ask takes the id of a question, and at most when=part:…")
     elif flag == "optional" and not reader.optional:
         reader.optional = True
     elif flag == "derived" and not reader.derived:

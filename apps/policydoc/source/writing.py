@@ -53,7 +53,7 @@ def _attributes(node: Node) -> str:
 
 def _question_lines(placed: Question | Ask) -> Iterator[str]:
     if isinstance(placed, Ask):
-        yield f"::: ask {placed.question}"
+        yield " ".join((f"::: ask {placed.question}", *map(str, placed.when)))
         yield ":::"
         return
     yield _fence(placed)
