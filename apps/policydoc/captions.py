@@ -11,6 +11,13 @@ VISION = "Our vision"
 VALUES = "Our values"
 REFERENCES = "References"
 ACKNOWLEDGEMENTS = "Acknowledgements"
+CONTENTS = "Contents"
+CONTROL = "Document control"
+KEY_POINT = "Key point"  # the label of a callout: its box alone says nothing to who does not see it
+SIGNATURES = "Signatures"
+SIGNED = "Signed"
+DATE = "Date"
+APPROVED_ON = "Approved on"
 
 
 def mark(status: str) -> str:

@@ -9,9 +9,12 @@ from itertools import groupby
 
 from apps.policydoc import captions
 from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Document, Gap, Inline, Link, Part, Text, plain
+from apps.policydoc.letterhead import TO_SIGN, letterhead, owner, signatures
 
 DEEPEST_HEADING = 6
+CLASSES = {"school": "school-name"}  # where it is not the name of the place
 GapAddress = Callable[[Gap], str]
+ImageAddress = Callable[[str], str]
 
 
 def to_html(
@@ -19,19 +22,21 @@ def to_html(
     *,
     heading_level: int = 1,
     gap_address: GapAddress | None = None,
+    image_address: ImageAddress | None = None,
 ) -> str:
     """The fragment inside a page's main element; ids of blocks are anchors.
 
-    With `heading_level` 1 it begins with the document's title and front; a higher one is the level of the first
+    With `heading_level` 1 it begins with the document's letterhead and title; a higher one is the level of the first
     sections, for a fragment under another heading. `gap_address` gives the address where a gap is decided ("" for
-    none); it makes the gap a link.
+    none); it makes the gap a link. `image_address` gives the address of an image by its SHA-256 ("" for none): without
+    it there are no images.
     """
-    return "".join(_Html(document, heading_level, gap_address).pieces())
+    return "".join(_Html(document, heading_level, gap_address, image_address).pieces())
 
 
 def to_page(document: Document) -> str:
     """A whole HTML page that needs nothing else: no style, no script, no image from elsewhere."""
-    title = escape(" – ".join(words for words in (document.body.title, document.body.front.display_name) if words))
+    title = escape(" – ".join(words for words in (document.title, owner(document)) if words))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.body.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n</head>\n'
@@ -44,6 +49,7 @@ class _Html:
     document: Document
     heading_level: int
     gap_address: GapAddress | None = None
+    image_address: ImageAddress | None = None
 
     @property
     def whole(self) -> bool:
@@ -53,44 +59,66 @@ class _Html:
     def several(self) -> bool:
         return len(self.document.body.parts) > 1
 
+    @property
+    def level(self) -> int:
+        """Of the headings next below the title."""
+        return self.heading_level + 1 if self.whole else self.heading_level
+
     def pieces(self) -> Iterator[str]:
         if self.whole:
-            yield from self._front()
+            yield from self._head()
+        yield from self._front()
         for part in self.document.body.parts:
             yield from self._part(part)
         yield from self._end()
+        yield from self._signatures()
+
+    def _head(self) -> Iterator[str]:
+        if mark := captions.mark(self.document.control.status):
+            yield f'<p class="draft-mark">{escape(mark)}</p>\n'
+        yield from self._images()
+        for line in letterhead(self.document):
+            yield f'<p class="{CLASSES.get(line.place, line.place)}">{escape(line.words)}</p>\n'
+        yield f"<h1>{escape(self.document.title)}</h1>\n"
+
+    def _images(self) -> Iterator[str]:
+        for image in self.document.body.front.images:
+            address = self.image_address(image.sha256) if self.image_address else ""
+            if address:
+                alt = image.alt or owner(self.document)
+                yield f'<img class="logo" src="{escape(address)}" alt="{escape(alt)}">\n'
 
     def _front(self) -> Iterator[str]:
         front = self.document.body.front
-        if mark := captions.mark(self.document.control.status):
-            yield f'<p class="draft-mark">{escape(mark)}</p>\n'
-        name = front.display_name or front.legal_name or front.short_name
-        if name:
-            yield f'<p class="school-name">{escape(name)}</p>\n'
-        yield f"<h1>{escape(self.document.body.title)}</h1>\n"
-        if front.strapline:
-            yield f'<p class="strapline">{escape(front.strapline)}</p>\n'
+        yield from self._table("control-details", captions.CONTROL, list(self.document.front_details()), self.level)
+        for statement in self.document.front_statements():
+            yield f'<p class="front-statement">{self._inline(statement)}</p>\n'
         if front.vision:
-            yield f"<h2>{captions.VISION}</h2>\n" + "".join(f"<p>{escape(words)}</p>\n" for words in front.vision)
+            yield self._heading(captions.VISION)
+            yield from (f"<p>{escape(words)}</p>\n" for words in front.vision)
         if front.values:
-            yield f"<h2>{captions.VALUES}</h2>\n<ul>\n"
+            yield f"{self._heading(captions.VALUES)}<ul>\n"
             yield from (f"<li>{escape(words)}</li>\n" for words in front.values)
             yield "</ul>\n"
 
+    def _heading(self, words: str) -> str:
+        tag = f"h{min(self.level, DEEPEST_HEADING)}"
+        return f'<{tag} class="unnumbered">{words}</{tag}>\n'
+
     def _part(self, part: Part) -> Iterator[str]:
-        level = self.heading_level + (1 if self.whole else 0)
+        level = self.level
         if self.several:
             yield f'<h{level} class="part" id="part-{escape(part.id)}">{escape(part.title)}</h{level}>\n'
             level = min(level + 1, DEEPEST_HEADING)
-        yield from self._details(part, level)
+        yield from self._table("key-details", captions.KEY_DETAILS, list(self.document.details(part)), level)
         yield from self._blocks(part.blocks, level)
 
-    def _details(self, part: Part, level: int) -> Iterator[str]:
-        rows = list(self.document.details(part))
+    def _table(self, name: str, title: str, rows: list[tuple[str, tuple[Inline, ...]]], level: int) -> Iterator[str]:
         if not rows:
             return
-        yield f'<h{level} class="unnumbered">{captions.KEY_DETAILS}</h{level}>\n'
-        yield '<table class="key-details">\n<thead><tr>'
+        tag = f"h{min(level, DEEPEST_HEADING)}"
+        yield f'<{tag} class="unnumbered">{title}</{tag}>\n'
+        yield f'<table class="{name}">\n<thead><tr>'
         yield "".join(f'<th scope="col">{words}</th>' for words in captions.DETAIL_COLUMNS)
         yield "</tr></thead>\n<tbody>\n"
         for label, inline in rows:
@@ -118,7 +146,8 @@ class _Html:
         yield '<ol class="statements" role="list">\n'
         for block in blocks:
             kind = "statement" if block.number else "placeholder"
-            words = f"<p>{_number(block)}{self._inline(block.inline)}</p>"
+            label = f'<span class="callout-label">{captions.KEY_POINT}:</span> ' if block.callout else ""
+            words = f"<p>{_number(block)}{label}{self._inline(block.inline)}</p>"
             yield f'<li class="{kind}{" callout" if block.callout else ""}" id="{escape(block.id)}">{words}'
             if block.children:
                 yield "\n"
@@ -130,16 +159,26 @@ class _Html:
 
     def _end(self) -> Iterator[str]:
         body = self.document.body
-        level = min(self.heading_level + (1 if self.whole else 0), DEEPEST_HEADING)
         if body.references:
-            yield f'<h{level} class="unnumbered">{captions.REFERENCES}</h{level}>\n<ul class="references">\n'
+            yield f'{self._heading(captions.REFERENCES)}<ul class="references">\n'
             for reference in body.references:
                 edition = f" ({reference.edition})" if reference.edition else ""
                 yield f"<li>{_link(Link(reference.title, reference.url))}{escape(edition)}</li>\n"
             yield "</ul>\n"
         if body.acknowledgements:
-            yield f'<h{level} class="unnumbered">{captions.ACKNOWLEDGEMENTS}</h{level}>\n'
+            yield self._heading(captions.ACKNOWLEDGEMENTS)
             yield from (f"<p>{escape(words)}</p>\n" for words in body.acknowledgements)
+
+    def _signatures(self) -> Iterator[str]:
+        lines = signatures(self.document)
+        if not lines:
+            return
+        yield f'{self._heading(captions.SIGNATURES)}<div class="signatures">\n'
+        rules = " ".join(f'<span class="to-sign">{words} <span class="rule"></span></span>' for words in TO_SIGN)
+        for line in lines:
+            words = rules if line.place == "to-sign" else self._inline(line.inline)
+            yield f'<p class="{"lines" if line.place == "to-sign" else line.place}">{words}</p>\n'
+        yield "</div>\n"
 
     # --- inline -----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from apps.policydoc import captions
-from apps.policydoc.document import Block, Document, Gap, Inline, Link, Part, Text, plain
+from apps.policydoc.document import Block, Document, Gap, Inline, Link, Text, plain
+from apps.policydoc.letterhead import TO_SIGN, letterhead, signatures
+
+RULE = "." * 30  # a line to sign on
 
 
 def to_text(document: Document) -> str:
@@ -15,7 +18,7 @@ def to_text(document: Document) -> str:
     for part in body.parts:
         if len(body.parts) > 1:
             lines += ["", part.title, "=" * len(part.title)]
-        lines += _details(document, part)
+        lines += _table(captions.KEY_DETAILS, document.details(part))
         lines += _blocks(part.blocks, 0)
     if body.references:
         lines += ["", captions.REFERENCES]
@@ -24,6 +27,7 @@ def to_text(document: Document) -> str:
             lines.append(f"- {reference.title}{edition} <{reference.url}>")
     if body.acknowledgements:
         lines += ["", captions.ACKNOWLEDGEMENTS, *body.acknowledgements]
+    lines += _signatures(document)
     return "\n".join(lines).strip("\n") + "\n"
 
 
@@ -31,23 +35,33 @@ def _front(document: Document) -> Iterator[str]:
     front = document.body.front
     if mark := captions.mark(document.control.status):
         yield mark
-    name = front.display_name or front.legal_name or front.short_name
-    if name:
-        yield name
-    yield document.body.title
-    if front.strapline:
-        yield front.strapline
+    yield from (line.words for line in letterhead(document))
+    yield document.title
+    yield from _table(captions.CONTROL, document.front_details())
+    for statement in document.front_statements():
+        yield from ("", _words(statement))
     if front.vision:
         yield from ("", captions.VISION, *front.vision)
     if front.values:
         yield from ("", captions.VALUES, *(f"- {words}" for words in front.values))
 
 
-def _details(document: Document, part: Part) -> Iterator[str]:
-    rows = list(document.details(part))
+def _table(title: str, details: Iterable[tuple[str, tuple[Inline, ...]]]) -> Iterator[str]:
+    rows = list(details)
     if rows:
-        yield from ("", captions.KEY_DETAILS)
+        yield from ("", title)
         yield from (f"{label}: {_words(inline)}" for label, inline in rows)
+
+
+def _signatures(document: Document) -> Iterator[str]:
+    lines = signatures(document)
+    if lines:
+        yield from ("", captions.SIGNATURES)
+    for line in lines:
+        if line.place == "to-sign":
+            yield " ".join(f"{words} {RULE}" for words in TO_SIGN)
+        else:
+            yield _words(line.inline)
 
 
 def _blocks(blocks: Iterable[Block], depth: int) -> Iterator[str]:

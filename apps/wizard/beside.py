@@ -15,6 +15,8 @@ from apps.wizard.pages import Page
 from apps.wizard.walk import Walk
 
 NOTHING = SafeString("")
+NO_FRONT = Front()
+NO_FRONT = Front()
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,7 @@ def beside(opened: Opened, walk: Walk, page: Page) -> Beside:
         return Beside(instead="These answers are used all over the policy: you will meet them in its sentences.")
     document = walk.composed.document
     if page.kind == "control":
-        parts = tuple(replace(part, blocks=()) for part in document.body.parts)
-        return Beside(_rendered(opened, walk, _only(document, parts)))
+        return Beside(_rendered(opened, walk, _controlled(document)))
     block = next((block for block in document.walk() if block.id == page.id), None)
     if block is None:
         return Beside(instead=_why_not(walk, page))
@@ -56,10 +57,18 @@ def _without_pages(block: Block, walk: Walk) -> Block:
     return replace(block, children=tuple(child for child in block.children if child.id not in own))
 
 
-def _only(document: Document, parts: tuple[Part, ...]) -> Document:
-    return replace(
-        document, body=replace(document.body, front=Front(), references=(), acknowledgements=(), parts=parts)
-    )
+def _only(document: Document, parts: tuple[Part, ...], front: Front = NO_FRONT) -> Document:
+    """These parts, with nothing around them but `front`."""
+    body = replace(document.body, front=front, references=(), acknowledgements=(), parts=parts)
+    return replace(document, body=body, control=replace(document.control, signatures=()))
+
+
+def _controlled(document: Document) -> Document:
+    """What document control prints: its table, the statements beside it, key details, signatures."""
+    front = document.body.front
+    parts = tuple(replace(part, blocks=()) for part in document.body.parts)
+    around = _only(document, parts, Front(control=front.control, statements=front.statements))
+    return replace(around, control=document.control)
 
 
 def _rendered(opened: Opened, walk: Walk, document: Document) -> SafeString:

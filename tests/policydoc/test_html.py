@@ -13,6 +13,7 @@ from apps.policydoc.document import (
     Document,
     Front,
     Gap,
+    Image,
     Link,
     Part,
     Reference,
@@ -38,7 +39,8 @@ DOCUMENT = Document(
 )
 STATEMENTS = (
     '<ol class="statements" role="list">\n'
-    '<li class="statement callout" id="keep"><p><span class="number">1.1</span> Keep &lt;it&gt; '
+    '<li class="statement callout" id="keep"><p><span class="number">1.1</span> '
+    '<span class="callout-label">Key point:</span> Keep &lt;it&gt; '
     '<a href="https://e.example/?a=1&amp;b=2">here &amp; now</a></p>\n'
     '<ol class="statements" role="list">\n'
     '<li class="statement" id="sub/r-1"><p><span class="number">(a)</span> '
@@ -147,3 +149,85 @@ def test_a_page_stands_alone():
     assert page.startswith('<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n')
     assert "<title>Sample – Fern &amp; Lane</title>" in page
     assert f"<main>\n{to_html(DOCUMENT)}</main>" in page
+
+
+# --- the front and the signatures -----------------------------------------------------------------------------------
+
+FRONT = Front(
+    "Fern Lane", "Fern & Lane School", strapline="Grow", vision=("Be kind.",), values=("Care",),
+    images=(Image("ab" * 32, "A <fern>"), Image("cd" * 32, "")), address=("1 Fern Lane", "Ferntown"),
+    control=(Detail("Review", (ControlValue("review"),)), Detail("Number", (ControlValue("number"),))),
+    statements=((ControlValue("watched"),), (Text("Ask for a copy."),)),
+)  # fmt: skip
+SIGNED = Control(
+    "2026-11-20", "ratified",
+    printed={"review": (Text("May 2027"),), "date-approved": (Text("1 May 2026"),), "document-title": (Text("Rules"),)},
+    signatures=((Text("Ann Field"),), (Gap("control.signatories", "Who?"),)), signing="typed",
+)  # fmt: skip
+CONTROL_TABLE = (
+    "Document control</{tag}>\n"
+    '<table class="control-details">\n'
+    '<thead><tr><th scope="col">Item</th><th scope="col">Detail</th></tr></thead>\n'
+    "<tbody>\n"
+    '<tr><th scope="row">Review</th><td>May 2027</td></tr>\n'
+    "</tbody>\n"
+    "</table>\n"
+    '<p class="front-statement">Ask for a copy.</p>\n'
+)
+SIGNATURES = (
+    'Signatures</{tag}>\n<div class="signatures">\n'
+    '<p class="signed">Signed: Ann Field</p>\n'
+    '<p class="signed">Signed: <mark class="gap">[to decide: Who?]</mark></p>\n'
+    '<p class="approved">Approved on: 1 May 2026</p>\n'
+    "</div>\n"
+)
+
+
+def test_the_front_and_the_signatures_stand_around_the_text():
+    assert to_html(Document(Body("Sample", FRONT), SIGNED)) == (
+        '<p class="school-name">Fern Lane</p>\n'
+        '<p class="strapline">Grow</p>\n'
+        '<p class="legal-name">Fern &amp; Lane School</p>\n'
+        '<p class="address">1 Fern Lane, Ferntown</p>\n'
+        "<h1>Rules</h1>\n"
+        f'<h2 class="unnumbered">{CONTROL_TABLE.format(tag="h2")}'
+        '<h2 class="unnumbered">Our vision</h2>\n'
+        "<p>Be kind.</p>\n"
+        '<h2 class="unnumbered">Our values</h2>\n'
+        "<ul>\n"
+        "<li>Care</li>\n"
+        "</ul>\n"
+        f'<h2 class="unnumbered">{SIGNATURES.format(tag="h2")}'
+    )
+
+
+def test_a_fragment_holds_the_table_and_the_signatures_of_its_document_without_letterhead_and_title():
+    front = replace(FRONT, vision=(), values=())
+    assert to_html(Document(Body("Sample", front), SIGNED), heading_level=3) == (
+        f'<h3 class="unnumbered">{CONTROL_TABLE.format(tag="h3")}<h3 class="unnumbered">{SIGNATURES.format(tag="h3")}'
+    )
+
+
+def test_signatures_by_hand_have_lines_to_sign_on():
+    document = Document(Body("Sample"), replace(SIGNED, signatures=((Text("Ann"),),), signing="lines"))
+    assert to_html(document).partition("</h2>\n")[2] == (
+        '<div class="signatures">\n'
+        '<p class="lines"><span class="to-sign">Signed <span class="rule"></span></span> '
+        '<span class="to-sign">Date <span class="rule"></span></span></p>\n'
+        '<p class="signatory">Ann</p>\n'
+        "</div>\n"
+    )
+
+
+def test_an_image_stands_where_its_address_is_known():
+    addresses = {"ab" * 32: '/pictures/"a"', "cd" * 32: ""}
+    document = Document(Body("Sample", FRONT), SIGNED)
+    html = to_html(document, image_address=addresses.__getitem__)
+    assert html.startswith(
+        '<img class="logo" src="/pictures/&quot;a&quot;" alt="A &lt;fern&gt;">\n<p class="school-name">'
+    )
+    assert "<img" not in to_html(document)
+
+
+def test_the_page_is_called_as_the_document_is():
+    assert "<title>Rules – Fern Lane</title>" in to_page(Document(Body("Sample", FRONT), SIGNED))

@@ -49,8 +49,8 @@ def test_every_line_of_a_document_is_there():
         to_text(DOCUMENT)
         == """DRAFT – not approved
 Fern Lane
-Sample
 Grow
+Sample
 
 Our vision
 Be kind.
@@ -71,6 +71,50 @@ References
 Acknowledgements
 Thanks.
 """
+    )
+
+
+FRONT = Front(
+    "Fern Lane", "Fern Lane Primary School", address=("1 Fern Lane", "Ferntown"), values=("Care",),
+    control=(Detail("Review", (ControlValue("review"),)), Detail("Number", (ControlValue("number"),))),
+    statements=((ControlValue("watched"),), (Text("Ask for a copy."),)),
+)  # fmt: skip
+SIGNED = Control(
+    "2026-11-20", "ratified",
+    printed={"review": (Text("May 2027"),), "date-approved": (Text("1 May 2026"),), "document-title": (Text("Rules"),)},
+    signatures=((Text("Ann Field"),), (Text("Bo Reed"),)), signing="typed",
+)  # fmt: skip
+
+
+def test_the_front_and_the_signatures_stand_around_the_text():
+    assert (
+        to_text(Document(Body("Sample", FRONT), SIGNED))
+        == """Fern Lane
+Fern Lane Primary School
+1 Fern Lane, Ferntown
+Rules
+
+Document control
+Review: May 2027
+
+Ask for a copy.
+
+Our values
+- Care
+
+Signatures
+Signed: Ann Field
+Signed: Bo Reed
+Approved on: 1 May 2026
+"""
+    )
+
+
+def test_signatures_by_hand_have_lines_to_sign_on():
+    document = Document(Body("Sample"), replace(SIGNED, signing="lines"))
+    rule = "." * 30
+    assert to_text(document).partition("Signatures\n")[2] == (
+        f"Signed {rule} Date {rule}\nAnn Field\nSigned {rule} Date {rule}\nBo Reed\n"
     )
 
 
