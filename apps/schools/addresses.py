@@ -1,4 +1,4 @@
-"""The short permanent names that stand in addresses."""
+"""The short names and numbers that stand in addresses."""
 
 from __future__ import annotations
 
@@ -13,3 +13,9 @@ class SlugConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class UrnConverter(SlugConverter):
+    """A school's number in the public register: `<urn:urn>` matches 900001."""
+
+    regex = r"[0-9]{6}"

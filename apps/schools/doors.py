@@ -47,6 +47,15 @@ def entered(user: User | AnonymousUser, slug: str, *, can: Verb) -> tuple[School
     return memberships[0].school, verbs
 
 
+def installation_for(user: User | AnonymousUser) -> None:
+    """Opens what belongs to no school to the people who look after this installation: `manage.py make_administrator`.
+
+    Raises Http404 for everybody else, as if there were no such page. No query.
+    """
+    if not (user.is_active and user.is_superuser):
+        raise Http404("There is no such page.")
+
+
 def verbs_of(user: User | AnonymousUser, school: School) -> frozenset[Verb]:
     """Everything that this person may do there: decides which buttons a page shows. Nothing, for an outsider."""
     roles = Membership.objects.filter(school=school, user_id=user.pk).values_list("role", flat=True)

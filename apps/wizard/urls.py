@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.wizard import file_views, logo_views, row_views, section_views, views
+from apps.wizard import file_views, logo_views, register_adding, register_views, row_views, section_views, views
 
 SCHOOL = "schools/<school:school>/"
 POLICY = f"{SCHOOL}policies/<policy:policy>/"
@@ -10,7 +10,11 @@ LIST = f"{POLICY}lists/<str:question>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("add-school/", register_adding.search_page, name="add-school"),
+    path("add-school/<urn:urn>/", register_adding.confirm, name="add-school-confirm"),
+    path("schools/<urn:urn>/", register_views.by_urn, name="school-by-urn"),
     path(SCHOOL, views.school_page, name="school"),
+    path(f"{SCHOOL}register/", register_views.register, name="register"),
     path(f"{SCHOOL}library/", views.library, name="library"),
     path(f"{SCHOOL}logo/", logo_views.logo, name="logo"),
     path(f"{SCHOOL}logo/remove/", logo_views.logo_remove, name="logo-remove"),

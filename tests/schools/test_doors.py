@@ -131,7 +131,7 @@ def opens_a_door(function: Any, seen: frozenset[str] = frozenset()) -> bool:
         return False
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     names = {call.func.id for call in ast.walk(tree) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
-    if names & {"entered", "school_for", "trust_for", "public_school"}:
+    if names & {"entered", "school_for", "trust_for", "public_school", "installation_for"}:
         return True
     called = [inspect.unwrap(function).__globals__.get(name) for name in names]
     ours = [each for each in called if inspect.isfunction(each) and each.__module__.startswith("apps.")]

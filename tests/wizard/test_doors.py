@@ -23,6 +23,7 @@ LIST = f"{POLICY}lists/school.vets/"
 # name of the address -> a page that is there for the head, and the methods that it answers
 PAGES = {
     "school": ("/schools/oak-lane/", "GET"),
+    "register": ("/schools/oak-lane/register/", "GET POST"),
     "library": ("/schools/oak-lane/library/", "GET POST"),
     "logo": ("/schools/oak-lane/logo/", "GET POST"),
     "logo-remove": ("/schools/oak-lane/logo/remove/", "GET POST"),
@@ -42,10 +43,12 @@ PAGES = {
     "file-again": (f"{POLICY}files/pdf/again/", "GET POST"),
     "download": (f"{POLICY}files/pdf/", "GET"),
 }
+# Those that belong to no school's slug: home, and what test_register_adding.py and test_register.py walk.
+OTHERS = {"home", "add-school", "add-school-confirm", "school-by-urn"}
 CALLS = [(name, url, method) for name, (url, methods) in PAGES.items() for method in methods.split()]
 # What only somebody who may edit is let into; the others are for everybody who may see drafts.
 FOR_EDITORS = {
-    "library", "logo", "logo-remove", "usual-choices", "school-facts", "section", "control", "row-add",
+    "register", "library", "logo", "logo-remove", "usual-choices", "school-facts", "section", "control", "row-add",
     "row-change", "row-remove", "file-again",
 }  # fmt: skip
 
@@ -67,7 +70,7 @@ def test_no_page_is_forgotten_here() -> None:
     (wizard,) = [
         found for found in get_resolver().url_patterns if str(getattr(found, "urlconf_module", "")).find("wizard") > 0
     ]
-    assert {pattern.name for pattern in wizard.url_patterns} == {"home", *PAGES}
+    assert {pattern.name for pattern in wizard.url_patterns} == {*OTHERS, *PAGES}
 
 
 @pytest.mark.parametrize(("name", "url", "method"), CALLS)
