@@ -75,7 +75,8 @@ def options(draw: st.DrawFn, kind: str) -> tuple[Option, ...]:
 @st.composite
 def option(draw: st.DrawFn, kind: str, value: str, *, recommended: bool) -> Option:
     if kind == "term":
-        return Option(value, draw(forms), None, recommended, guidance=draw(guidance), plural=draw(forms))
+        offered = () if recommended else draw(when)
+        return Option(value, draw(forms), None, recommended, False, offered, draw(guidance), draw(forms))
     return Option(
         value,
         draw(labels),

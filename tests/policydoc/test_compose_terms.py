@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.policydoc.composing import bundle, composed, lines
+from apps.policydoc.answers import Answers
+from apps.policydoc.state import State
+from tests.policydoc.composing import bundle, composed, lines, opened
 from tests.policydoc.samples import TERMS
 
 
@@ -64,3 +66,43 @@ def test_a_terms_default_prints_plainly_and_is_open():
 def test_a_term_that_is_set_aside_is_a_gap():
     result = composed(TERMS, undecided={"school.learner-term": {}})
     assert lines(result)[0] == "1 [to decide: What do you call those who learn?]'s things"
+
+
+LEADERS = bundle("""
+# Rules {#rules}
+
+::: yes-no nursery
+Is it a nursery?
+:::
+
+::: term leader = headteacher | headteachers
+What do you call the leader?
+- headteacher *: headteacher | headteachers
+- manager: manager | managers {when=nursery}
+:::
+
+- {The headteacher} decides. {#decides}
+""")
+
+
+@pytest.mark.parametrize(
+    ("nursery", "offered", "printed"),
+    [
+        (True, ["headteacher", "manager"], "1.1 The manager decides."),
+        (False, ["headteacher"], "1.1 The headteacher decides."),
+        (None, ["headteacher"], "1.1 The headteacher decides."),
+    ],
+)
+def test_a_word_that_is_not_offered_any_more_gives_way_to_the_usual_one(nursery, offered, printed):
+    values = {"leader": "manager"} | ({} if nursery is None else {"nursery": nursery})
+    state = State(LEADERS, Answers.from_json({"values": values}))
+    assert [option.value for option in state.offered("leader")] == offered
+    result = composed(LEADERS, values)
+    assert lines(result) == ["1 Rules", printed]
+    assert (("leader", "unconfirmed") in opened(result)) == (nursery is not True)
+
+
+def test_a_word_of_the_schools_own_needs_no_offer():
+    values = {"leader": {"singular": "principal", "plural": "principals"}, "nursery": False}
+    result = composed(LEADERS, values)
+    assert (lines(result)[1], opened(result)) == ("1.1 The principal decides.", [])

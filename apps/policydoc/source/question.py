@@ -114,8 +114,10 @@ class QuestionReader:
             return f"“{self.id}” has the option “{grammar.shortened(value)}” twice"
         if self.kind == "term" and mark == "!":
             return "the words of a term ask for no reason: use * alone"
-        if conditional and self.kind not in ("choose-one", "choose-many"):
-            return "only an option of choose-one or choose-many can be offered under a condition"
+        if conditional and self.kind not in ("choose-one", "choose-many", "term"):
+            return "only an option of choose-one, choose-many or term can be offered under a condition"
+        if conditional and self.kind == "term" and mark == "*":
+            return "the usual word of a term is always offered: it stands wherever nobody has chosen another"
         return grammar.id_problem(value)
 
     def _offered(self, line: int, raw: str) -> tuple[str, tuple[When, ...]]:
