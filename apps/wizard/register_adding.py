@@ -84,5 +84,7 @@ def _added(request: HttpRequest, entry: RegisterEntry, form: AddForm) -> bool:
 def _show(
     request: HttpRequest, entry: RegisterEntry, form: AddForm | None, why_not: str = "", *, status: int = 200
 ) -> HttpResponse:
-    context = {"entry": entry, "facts": in_words_of(entry), "form": form, "why_not": why_not}
+    head = " ".join(filter(None, (entry.head_title, entry.head_name)))
+    facts = [*in_words_of(entry), *([("Head", head)] if head else [])]
+    context = {"entry": entry, "facts": facts, "form": form, "why_not": why_not}
     return render(request, "wizard/register_confirm.html", context, status=status)

@@ -120,11 +120,13 @@ def compared(school: School, entry: RegisterEntry) -> list[Fact]:
 
 
 def in_words_of(entry: RegisterEntry) -> list[tuple[str, str]]:
-    """(label, what the register says) of everything that it says and a person would know the school by."""
+    """(label, what the register says) of everything that it says and a person would know the school by.
+
+    Not its head's name, which is only for whoever invites them.
+    """
     theirs = {**facts_of(entry), "trust": trust_name_of(entry)}
     found = [("URN", str(entry.urn)), ("Status", entry.status_name)]
     found += [(label, in_words(name, theirs[name], entry)) for name, (label, _) in FACTS.items()]
-    found.append(("Head", " ".join(filter(None, (entry.head_title, entry.head_name)))))
     return [(label, words) for label, words in found if words]
 
 
