@@ -27,35 +27,30 @@ class Expected:
 
 def expected(kind: str, document: Document) -> Iterator[Expected]:
     """Every paragraph in order. The title is a heading in a PDF, so all headings stand one level lower there."""
-    lower = 1 if kind == "pdf" else 0
+    lower = 0 if kind == "docx" else 1
     yield from _front(document, lower)
-    single = not furniture.has_part_titles(document)
-    if not single:
-        yield from _contents(document)
+    yield from _contents(document)
     for part in document.body.parts:
         if title := furniture.part_heading(document, part):
             yield Expected(f"part {part.id}", title, heading=1 + lower)
-        if rows := list(document.details(part)):
-            yield Expected("key details", captions.KEY_DETAILS, heading=furniture.section_level(document) + lower)
-            for column in captions.DETAIL_COLUMNS:
-                yield Expected("key details", column)
-            for label, inline in rows:
-                yield Expected(f"key detail “{label}”", label)
-                yield Expected(f"key detail “{label}”", _words(inline), links=_links(inline))
-        if single:
-            yield from _contents(document)
+        level = furniture.section_level(document) + lower
+        yield from _table("key detail", captions.KEY_DETAILS, list(document.details(part)), level)
         for block in part.blocks:
-            yield from _blocks(block, furniture.section_level(document) + lower)
+            yield from _blocks(block, level)
     yield from _end(document, lower)
+    yield from _signatures(document, lower)
 
 
 def _front(document: Document, lower: int) -> Iterator[Expected]:
     front = document.body.front
-    if owner := furniture.owner(document):
-        yield Expected("school", owner)
-    yield Expected("title", document.body.title, heading=lower)
-    if front.strapline:
-        yield Expected("strapline", front.strapline)
+    for image in front.images:
+        yield Expected("picture", image.alt or furniture.owner(document))
+    for line in furniture.letterhead(document):
+        yield Expected(line.place, line.words)
+    yield Expected("title", document.title, heading=lower)
+    yield from _table("control detail", captions.CONTROL, list(document.front_details()), 1 + lower)
+    for statement in document.front_statements():
+        yield Expected("front statement", _words(statement), links=_links(statement))
     if front.vision:
         yield Expected("vision", captions.VISION, heading=1 + lower)
         for words in front.vision:
@@ -66,19 +61,30 @@ def _front(document: Document, lower: int) -> Iterator[Expected]:
             yield Expected("values", words, number="•")
 
 
+def _table(where: str, title: str, rows: list[tuple[str, tuple[Inline, ...]]], level: int) -> Iterator[Expected]:
+    """A table of two columns under its heading, row by row; nothing where it has no rows."""
+    if not rows:
+        return
+    yield Expected(f"{where}s", title, heading=level)
+    for column in captions.DETAIL_COLUMNS:
+        yield Expected(f"{where}s", column)
+    for label, inline in rows:
+        yield Expected(f"{where} “{label}”", label)
+        yield Expected(f"{where} “{label}”", _words(inline), links=_links(inline))
+
+
 def _contents(document: Document) -> Iterator[Expected]:
     entries = furniture.contents(document)
     if entries:
-        yield Expected("contents", furniture.CONTENTS, heading=ANY_HEADING)
+        yield Expected("contents", captions.CONTENTS, heading=ANY_HEADING)
     for entry in entries:
         yield Expected(f"contents, {entry.target}", f"{entry.number} {entry.words}".strip(), number=IN_CONTENTS)
 
 
 def _blocks(block: Block, level: int) -> Iterator[Expected]:
-    section = block.kind == "section"
-    yield Expected(
-        block.id, _words(block.inline), block.number, heading=level if section else 0, links=_links(block.inline)
-    )
+    words = f"{captions.KEY_POINT} {_words(block.inline)}" if block.callout else _words(block.inline)
+    heading = level if block.kind == "section" else 0
+    yield Expected(block.id, words, block.number, heading, _links(block.inline))
     for child in block.children:
         yield from _blocks(child, level + 1)
 
@@ -93,6 +99,15 @@ def _end(document: Document, lower: int) -> Iterator[Expected]:
         yield Expected("acknowledgements", captions.ACKNOWLEDGEMENTS, heading=1 + lower)
         for words in document.body.acknowledgements:
             yield Expected("acknowledgements", words)
+
+
+def _signatures(document: Document, lower: int) -> Iterator[Expected]:
+    lines = furniture.signatures(document)
+    if lines:
+        yield Expected("signatures", captions.SIGNATURES, heading=1 + lower)
+    for line in lines:
+        words = " ".join(furniture.TO_SIGN) if line.place == "to-sign" else _words(line.inline)
+        yield Expected("signatures", words, links=_links(line.inline))
 
 
 def _words(inline: tuple[Inline, ...]) -> str:

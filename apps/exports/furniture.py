@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from apps.exports.refusal import CannotRender
+from apps.policydoc import captions
 from apps.policydoc.document import Control, Document, Inline, Link, Part, Reference, Text, plain
 
-CONTENTS = "Contents"
-
-# Names of the control values that the footer shows, beside the version.
+# Names of the control values that stand outside the tables: in the footer, and below signatures.
 VERSION_NUMBER = "version-number"
 NEXT_REVIEW = "date-next-review"
+APPROVED = "date-approved"
+
+TO_SIGN = (captions.SIGNED, captions.DATE)  # before a line to sign on, and before one for the date
 
 
 class PictureMissing(CannotRender):
@@ -31,9 +34,51 @@ def owner(document: Document) -> str:
     return front.display_name or front.legal_name or front.short_name
 
 
+@dataclass(frozen=True)
+class HeadLine:
+    """One line above the title; `place` names what it is and how it looks."""
+
+    place: Literal["school", "strapline", "legal-name", "address"]
+    words: str
+
+
+def letterhead(document: Document) -> Iterator[HeadLine]:
+    """Whose document this is, in the lines above its title; the logo stands before them."""
+    front, name = document.body.front, owner(document)
+    if name:
+        yield HeadLine("school", name)
+    if front.strapline:
+        yield HeadLine("strapline", front.strapline)
+    if front.legal_name and front.legal_name != name:
+        yield HeadLine("legal-name", front.legal_name)
+    if front.address:
+        yield HeadLine("address", ", ".join(front.address))
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One paragraph of the signature block: lines to sign on (TO_SIGN and no inline), who signs or signed, the day."""
+
+    place: Literal["to-sign", "signatory", "signed", "approved"]
+    inline: tuple[Inline, ...] = ()
+
+
+def signatures(document: Document) -> list[SignatureLine]:
+    control = document.control
+    if not control.signing or not control.signatures:
+        return []
+    if control.signing == "lines":
+        pairs = ((SignatureLine("to-sign"), SignatureLine("signatory", words)) for words in control.signatures)
+        return [line for pair in pairs for line in pair]
+    lines = [SignatureLine("signed", (Text(f"{captions.SIGNED}: "), *words)) for words in control.signatures]
+    if approved := control.printed.get(APPROVED, ()):
+        lines.append(SignatureLine("approved", (Text(f"{captions.APPROVED_ON}: "), *approved)))
+    return lines
+
+
 def header(document: Document) -> str:
     """The running header: whose document this is."""
-    return " · ".join(words for words in (owner(document), document.body.title) if words)
+    return " · ".join(words for words in (owner(document), document.title) if words)
 
 
 def version(control: Control) -> str:

@@ -25,7 +25,7 @@ def check(kind: str, document: Document, file_bytes: bytes) -> list[str]:
         return [f"The file cannot be read back: {error}."]
     problems = list(_paragraph_problems(list(expected(kind, document)), found.paragraphs))
     problems += _file_problems(document, found)
-    problems += _furniture_problems(kind, document, found)
+    problems += _furniture_problems(document, found)
     if kind == "pdf":
         problems += _pdf_problems(document, found)
     return problems
@@ -162,7 +162,7 @@ def _agreeing(text: str, other: str) -> int:
 
 def _file_problems(document: Document, found: ReadFile) -> Iterator[str]:
     for name, wanted, there in (
-        ("title", document.body.title, found.title),
+        ("title", document.title, found.title),
         ("author", furniture.owner(document), found.author),
         ("language", document.body.language, found.language),
     ):
@@ -170,19 +170,17 @@ def _file_problems(document: Document, found: ReadFile) -> Iterator[str]:
             yield f"The file's {name} is “{there}” instead of “{wanted}”."
 
 
-def _furniture_problems(kind: str, document: Document, found: ReadFile) -> Iterator[str]:
+def _furniture_problems(document: Document, found: ReadFile) -> Iterator[str]:
     """Headers and footers: whose document, which version, and the mark of what is not in force.
 
-    A Word file has one header for all pages; the first page of a PDF has the title instead of it.
+    The first page has the title instead of the header.
     """
     pages, mark = [_unspaced(page) for page in found.furniture], captions.mark(document.control.status)
-    heads = pages if kind == "pdf" else pages[:1]
-    if mark != captions.DRAFT and any(_unspaced(captions.DRAFT) in page for page in heads):
+    if mark != captions.DRAFT and any(_unspaced(captions.DRAFT) in page for page in pages):
         yield f"The file carries the draft mark although the policy is {document.control.status}."
-    if mark and not all(_unspaced(mark) in page for page in heads):
+    if mark and not all(_unspaced(mark) in page for page in pages):
         yield f"A page of the file does not carry the mark “{mark}”."
-    with_header, with_footer = (pages[1:], pages) if kind == "pdf" else (pages[:1], pages[1:])
-    for words, where in ((furniture.header(document), with_header), (furniture.footer(document), with_footer)):
+    for words, where in ((furniture.header(document), pages[1:]), (furniture.footer(document), pages)):
         if not all(_unspaced(words) in page for page in where):
             yield f"The header or footer does not say “{_short(words)}”."
 

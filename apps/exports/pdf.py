@@ -8,12 +8,13 @@ from functools import lru_cache
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
+from string import Template
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 
-from apps.exports import colour, fonts, furniture, pdf_tags
+from apps.exports import colour, design, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
 from apps.exports.refusal import CannotRender
 from apps.policydoc import captions
@@ -75,9 +76,13 @@ def attached_answers(document: Document) -> bytes:
 
 
 def _shown_control(document: Document) -> dict[str, str]:
-    """Approvals and dates as the key details print them: as words, because data could hold more than is printed."""
-    named = [item.name for part in document.body.parts for detail in part.key_details for item in detail.inline
-             if isinstance(item, ControlValue)]  # fmt: skip
+    """Approvals and dates as the front and the key details print them: as words, because data could hold more."""
+    front = document.body.front
+    rows = [*front.control, *(detail for part in document.body.parts for detail in part.key_details)]
+    shown = [row.inline for row in rows] + list(front.statements)
+    named = [item.name for inline in shown for item in inline if isinstance(item, ControlValue)]
+    if any(line.place == "approved" for line in furniture.signatures(document)):
+        named.append(furniture.APPROVED)
     printed = {name: document.control.printed.get(name, ()) for name in named}
     version = {"version": document.control.version} if document.control.version else {}
     decided = {name: words for name, words in printed.items() if not any(isinstance(item, Gap) for item in words)}
@@ -122,23 +127,35 @@ def _identifier(document: Document, *, large: bool) -> bytes:
     return found[16:] if large else found[:16]
 
 
-def _stylesheets(document: Document, *, large: bool) -> list[CSS]:
+def _stylesheets(document: Document, *, large: bool = False) -> list[CSS]:
     """The print sheet first, then what changes it: each later one wins."""
-    family = fonts.family(document.style.font)
-    accent = colour.accent(document.style.colour, colour.STRONG if large else colour.READABLE)
-    sheets = [_stylesheet(STYLESHEET, accent, family)]
-    if mark := captions.mark(document.control.status):
-        sheets.append(_stylesheet(MARK_STYLESHEET, "", family, mark))
-    if large:
-        sheets.append(_stylesheet(LARGE_STYLESHEET, accent, family))
-    return sheets
+    shape, contrast = (design.LARGE, colour.STRONG) if large else (design.PRINT, colour.READABLE)
+    mark = captions.mark(document.control.status)
+    names = [STYLESHEET, *([MARK_STYLESHEET] if mark else []), *([LARGE_STYLESHEET] if large else [])]
+    style = (fonts.family(document.style.font), document.style.colour, contrast, mark)
+    return [_stylesheet(name, shape, *style) for name in names]
 
 
 @lru_cache(maxsize=16)
-def _stylesheet(path: Path, accent: str, family: str, mark: str = "") -> CSS:
-    """`mark` stands at the head of each page, its first word along the margin."""
-    source = path.read_text("utf-8").replace("ACCENT", accent).replace("FAMILY", family)
-    source = source.replace("WHOLE-MARK", mark).replace("SHORT-MARK", mark.partition(" ")[0].upper())
+def _stylesheet(path: Path, shape: design.Design, family: str, chosen: str, contrast: float, mark: str) -> CSS:
+    """`chosen` is the school's colour; `mark` stands at the head of each page, its first word along the margin."""
+    panel, letters = colour.panel(chosen, contrast)
+    names = {
+        **shape.numbers(),
+        "family": family,
+        "accent": colour.accent(chosen, contrast),
+        "panel": panel,
+        "letters": letters,
+        "tint": colour.tint(chosen),
+        "ink": design.INK,
+        "quiet": design.QUIET,
+        "rule": design.LINE,
+        "gap": design.GAP,
+        "marked": design.MARK,
+        "mark": mark,
+        "short_mark": mark.partition(" ")[0].upper(),
+    }
+    source = Template(path.read_text("utf-8")).substitute(names)
     return CSS(string=source, url_fetcher=ImagesOnly({}), font_config=fonts.configuration())
 
 

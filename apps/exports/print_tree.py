@@ -21,11 +21,16 @@ from apps.policydoc.document import (
     Text,
     plain,
 )
+from apps.policydoc.typography import bound, bound_text
 
 IMAGE_SCHEME = "policy-image:"
 LONG_WORD = 26  # letters; a shorter word fits every column and heading
 INLINE = {"a", "span"}
-WIDTHS = ("", "", "long", "longest")  # by the points in a number: 1, 1.1, 1.1.1, 1.1.1.1 need ever more room
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+MOST_ON_A_PAGE = 30  # entries of the contents
+LONG_NUMBER = 6  # characters: "4.12.1" fits its column, "10.12.1" needs a wider one
+SECTIONS = ("section", "subsection", "minor")  # headings by their depth, the same in a document of one part and of many
+SHORT_LIST = 5  # items that a page end never cuts; of a longer list two stay on each side
 
 
 def print_tree(document: Document, long_word: int = LONG_WORD) -> Element:
@@ -38,22 +43,19 @@ def print_tree(document: Document, long_word: int = LONG_WORD) -> Element:
     body = SubElement(
         html, "body", {"data-header": furniture.header(document), "data-footer": furniture.footer(document)}
     )
-    if furniture.has_part_titles(document):
-        body.set("class", "parts")
     _add_front(body, document)
-    single = not furniture.has_part_titles(document)
-    if not single:
-        _add_contents(body, document)
+    _add_contents(body, document)
     for part in document.body.parts:
-        _add_part(body, document, part, contents=single)
+        _add_part(body, document, part)
     _add_end(body, document)
+    _add_signatures(body, document)
     _let_long_words_break(body, long_word)
     return html
 
 
 def _add_head(html: Element, document: Document) -> None:
     head = SubElement(html, "head")
-    _add(head, "title", document.body.title)
+    SubElement(head, "title").text = document.title
     moment = f"{document.control.as_of}T00:00:00Z"
     for name, content in (
         ("author", furniture.owner(document)),
@@ -71,45 +73,51 @@ def _add_front(body: Element, document: Document) -> None:
     for image in front.images:
         alt = image.alt or furniture.owner(document)
         SubElement(header, "img", {"src": IMAGE_SCHEME + image.sha256, "alt": alt, "class": "logo"})
-    if owner := furniture.owner(document):
-        _add(header, "p", owner, "school")
-    _add(header, "h1", document.body.title)
-    if front.strapline:
-        _add(header, "p", front.strapline, "strapline")
+    for line in furniture.letterhead(document):
+        _add(header, "p", line.words, line.place)
+    _add(header, "h1", document.title)
+    if rows := list(document.front_details()):
+        _add_heading(body, 2, captions.CONTROL, "details")
+        _add_details(body, rows)
+    for statement in document.front_statements():
+        _add_inline(SubElement(body, "p", {"class": "front-statement"}), statement)
     if front.vision:
-        _add(body, "h2", captions.VISION, "unnumbered")
+        _add_heading(body, 2, captions.VISION, "details")
         for paragraph in front.vision:
             _add(body, "p", paragraph)
     if front.values:
-        _add(body, "h2", captions.VALUES, "unnumbered")
+        _add_heading(body, 2, captions.VALUES, "details")
         values = SubElement(body, "ul")
         for value in front.values:
             _add(values, "li", value)
 
 
 def _add_contents(body: Element, document: Document) -> None:
-    """Titles with links and page numbers; the page stands beside its link, because inside it would nest links."""
+    """Titles with links and page numbers; the page stands beside its link, because inside it would nest links.
+
+    All of it is on one page, the first if there is room below the front.
+    """
     contents = furniture.contents(document)
     if not contents:
         return
-    _add(body, "h2", furniture.CONTENTS, "unnumbered outside")
-    entries = SubElement(body, "ul", {"class": "contents"})
+    holder = SubElement(body, "div", {"class": "whole" if len(contents) <= MOST_ON_A_PAGE else "many"})
+    _add_heading(holder, 2, captions.CONTENTS, "outside")
+    entries = SubElement(holder, "ul", {"class": "contents"})
     for entry in contents:
-        item = SubElement(entries, "li", {"class": "section" if entry.number else "part"})
+        item = SubElement(entries, "li", {"class": "entry" if entry.number else "entry part"})
         link = SubElement(item, "a", href=f"#{entry.target}")
-        link.text = f"{entry.number} \t{entry.words}" if entry.number else entry.words
+        words = bound_text(entry.words)
+        link.text = f"{entry.number} \t{words}" if entry.number else words
         SubElement(item, "span", {"class": "page", "data-target": f"#{entry.target}"})
 
 
-def _add_part(body: Element, document: Document, part: Part, *, contents: bool) -> None:
+def _add_part(body: Element, document: Document, part: Part) -> None:
     level = furniture.section_level(document) + 1
     if title := furniture.part_heading(document, part):
-        _add(body, "h2", title, "part", furniture.part_target(part))
+        _add_heading(body, 2, title, "part", furniture.part_target(part))
     if rows := list(document.details(part)):
-        _add(body, f"h{level}", captions.KEY_DETAILS, "unnumbered details")
+        _add_heading(body, level, captions.KEY_DETAILS, "details")
         _add_details(body, rows)
-    if contents:
-        _add_contents(body, document)
     _add_blocks(body, part.blocks, level)
 
 
@@ -125,33 +133,39 @@ def _add_details(body: Element, rows: list[tuple[str, tuple[Inline, ...]]]) -> N
         _add_inline(SubElement(row, "td"), inline)
 
 
-def _add_blocks(parent: Element, blocks: Iterable[Block], level: int) -> None:
+def _add_blocks(parent: Element, blocks: Iterable[Block], level: int, depth: int = 0) -> None:
     """Sections as headings, each run of statements as one list."""
     for kind, run in groupby(blocks, key=lambda block: block.kind):
         if kind == "statement":
-            _add_statements(parent, run)
+            _add_statements(parent, run, "after-heading" if parent[-1].tag in HEADINGS else "")
             continue
         for section in run:
             heading = SubElement(parent, f"h{min(level, 6)}", id=section.id)
-            heading.set("data-number", section.number)
+            heading.set("class", _with_width(SECTIONS[min(depth, len(SECTIONS) - 1)], section.number))
             heading.set("data-bookmark", f"{section.number} {plain(section.inline)}".strip())
             heading.text = f"{section.number} \t" if section.number else None
-            _set_width(heading, section.number)
             _add_inline(heading, section.inline)
-            _add_blocks(parent, section.children, level + 1)
+            _add_blocks(parent, section.children, level + 1, depth + 1)
 
 
-def _add_statements(parent: Element, run: Iterable[Block]) -> None:
+def _add_statements(parent: Element, run: Iterable[Block], classes: str = "") -> None:
     statements = tuple(run)
     items = SubElement(parent, "ol")
-    _set_width(items, statements[0].number)
+    if classes := _with_width(classes, max((item.number for item in statements), key=len)):
+        items.set("class", classes)
     for statement in statements:
         item = SubElement(items, "li", {"id": statement.id, "data-number": statement.number})
         if statement.callout:
             item.set("class", "callout")
+            _add(item, "span", captions.KEY_POINT, "label")
+            SubElement(item, "br")
         _add_inline(item, statement.inline)
         if statement.children:
-            _add_statements(item, statement.children)
+            _add_statements(item, statement.children, "short" if _is_short(statement.children) else "")
+
+
+def _is_short(items: tuple[Block, ...]) -> bool:
+    return len(items) <= SHORT_LIST and not any(item.children for item in items)
 
 
 def _let_long_words_break(body: Element, letters: int) -> None:
@@ -198,25 +212,41 @@ def _own_text(element: Element) -> str:
     )
 
 
-def _set_width(element: Element, number: str) -> None:
-    if width := WIDTHS[min(number.count("."), len(WIDTHS) - 1)]:
-        element.set("class", width)
+def _with_width(classes: str, number: str) -> str:
+    return f"{classes} long".strip() if len(number) > LONG_NUMBER else classes
 
 
 def _add_end(body: Element, document: Document) -> None:
     if document.body.references:
-        _add(body, "h2", captions.REFERENCES, "unnumbered", "references")
+        _add_heading(body, 2, captions.REFERENCES, identifier="references")
         items = SubElement(body, "ul", {"class": "references"})
         for reference in document.body.references:
             _add_inline(SubElement(items, "li"), furniture.reference_inline(reference))
     if document.body.acknowledgements:
-        _add(body, "h2", captions.ACKNOWLEDGEMENTS, "unnumbered")
+        _add_heading(body, 2, captions.ACKNOWLEDGEMENTS)
         for words in document.body.acknowledgements:
             _add(body, "p", words)
 
 
+def _add_signatures(body: Element, document: Document) -> None:
+    """All on one page; a line to sign on is an empty box with a rule below it."""
+    lines = furniture.signatures(document)
+    if not lines:
+        return
+    holder = SubElement(body, "div", {"class": "whole signatures"})
+    _add_heading(holder, 2, captions.SIGNATURES)
+    for line in lines:
+        paragraph = SubElement(holder, "p", {"class": line.place})
+        if line.place != "to-sign":
+            _add_inline(paragraph, line.inline)
+            continue
+        for words, space in zip(furniture.TO_SIGN, ("name", "date"), strict=True):
+            _append_text(paragraph, f"{words} ")
+            SubElement(paragraph, "span", {"class": f"rule {space}"})
+
+
 def _add_inline(parent: Element, inline: tuple[Inline, ...]) -> None:
-    for item in inline:
+    for item in bound(inline):
         match item:
             case Text(text):
                 _append_text(parent, text)
@@ -230,6 +260,12 @@ def _add_inline(parent: Element, inline: tuple[Inline, ...]) -> None:
                 raise ValueError(f"resolve {name} with Document.resolve first")
 
 
+def _add_heading(parent: Element, level: int, words: str, classes: str = "", identifier: str = "") -> None:
+    """One without a number, which the bookmarks hold with ordinary spaces."""
+    heading = _add(parent, f"h{level}", words, f"unnumbered {classes}".strip(), identifier)
+    heading.set("data-bookmark", words)
+
+
 def _append_text(parent: Element, text: str) -> None:
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
@@ -239,7 +275,7 @@ def _append_text(parent: Element, text: str) -> None:
 
 def _add(parent: Element, tag: str, text: str, classes: str = "", identifier: str = "") -> Element:
     element = SubElement(parent, tag)
-    element.text = text
+    element.text = bound_text(text)
     if classes:
         element.set("class", classes)
     if identifier:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["text", "list", "row-header", "column-header", "cell", "contents", "title"]
+Place = Literal["text", "list", "row-header", "column-header", "cell", "contents", "title", "picture"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class ReadLink:
 class Paragraph:
     """`lines` as laid out (one in Word); `number` as shown, "" for none; `heading` 1 to 9, 0 for running text.
 
-    `page` counts from 1 where the format has pages, else 0.
+    The text of a picture is its description. `page` counts from 1 where the format has pages, else 0.
     """
 
     lines: tuple[str, ...]
@@ -35,7 +35,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """`furniture` is what stands on every page (headers, footers), `outline` the bookmarks as (level, words)."""
+    """`furniture` is what headers and footers say: page by page, or in Word on the first page and on any other.
+
+    `outline` holds the bookmarks as (level, words).
+    """
 
     paragraphs: tuple[Paragraph, ...]
     title: str = ""

@@ -75,6 +75,8 @@ class _Reader:
                 yield self._paragraph(kid, HEADINGS.get(tag, 0), place)
             elif tag == "/LI":
                 yield from self._item(kid)
+            elif tag == "/Figure":
+                yield Paragraph((str(kid.get("/Alt", "")),), place="picture", page=self._page(kid) + 1)
             else:
                 yield from self.read(kid, header or tag == "/THead")
 
@@ -96,8 +98,11 @@ class _Reader:
         for below in _lists_inside(item):
             yield from self.read(below)
 
+    def _page(self, element: pikepdf.Object) -> int:
+        return self._pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
+
     def _gather(self, element: pikepdf.Object, gathered: _Gathered, without: frozenset[str] = frozenset()) -> None:
-        page = self._pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
+        page = self._page(element)
         start, address = len(gathered.pieces), ""
         for kid in _all_kids(element):
             if isinstance(kid, int):

@@ -144,11 +144,30 @@ def _details() -> tuple[Detail, ...]:
 def _front() -> Front:
     return Front(
         display_name="Oak Lane Primary School",
-        legal_name="Oak Lane Primary School",
+        legal_name="Oak Lane Community Primary School",
         short_name="Oak Lane",
         strapline="Together we grow",
+        address=("Oak Lane", "Oakbury", "OK1 1ZZ"),
+        control=_control_table(),
+        statements=(
+            (ControlValue("continuous-monitoring-statement"),),
+            (Text("Ask us for large print, or for another form: "), MAIL, Text(".")),
+            (ControlValue("absent"),),
+        ),
         vision=("Every child leaves us curious, kind and confident.", "We learn from each other, and from mistakes."),
         values=("Kindness", "Courage", "Care for what is around us"),
+    )
+
+
+def _control_table() -> tuple[Detail, ...]:
+    return (
+        Detail("Policy number", (Text("OL-57"),)),
+        Detail("Approved by", (ControlValue("approval-body"),)),
+        Detail("Approved on", (ControlValue("date-approved"),)),
+        Detail("Consultation", (Gap("control.consultation", "Who was asked?"),)),
+        Detail("Also published", (Link("On our website", "https://oak-lane.example/policies"),)),
+        Detail("Next review", (ControlValue("date-next-review"),)),
+        Detail("Nothing to say", (ControlValue("absent"),)),
     )
 
 
@@ -179,8 +198,12 @@ def full() -> Document:
             template="mobile@2026-27",
             printed={
                 "approval-body": (Text("the full governing body"),),
+                "continuous-monitoring-statement": (Text("We watch how this policy works all year round."),),
+                "date-approved": (Text("19 November 2026"),),
                 "date-next-review": (Text("September 2027"),),
             },
+            signatures=((Text("Siân Llŷr-Ŵyn, headteacher"),), (Gap("control.chair", "Who is the chair?"),)),
+            signing="typed",
             values={"approval-body": "full", "date-next-review": "2027-09"},
             answers={"handed-back": "end", "school.dsl-lead": {"name": "Siân Llŷr-Ŵyn"}},
         ),
@@ -193,9 +216,9 @@ def combined() -> Document:
 
 
 def in_one_run() -> Document:
-    """Two parts whose sections are counted in one run."""
+    """Two parts whose sections are counted in one run, with lines to sign on."""
     document = _of_parts(full(), (_aims("m-", "1"), _pupils("m-", "2")), (_aims("s-", "3"), _staff("s-", "4")))
-    return replace(document, control=replace(document.control, numbering="one"))
+    return replace(document, control=replace(document.control, numbering="one", signing="lines"))
 
 
 def _of_parts(document: Document, first: tuple[Block, ...], second: tuple[Block, ...]) -> Document:
@@ -224,16 +247,18 @@ def bare() -> Document:
 def with_words_everywhere(words: str) -> Document:
     """A document in which every field that a person can fill holds these words."""
     inline: tuple[Inline, ...] = (Text(words), Link(words, "https://oak-lane.example/x"), Gap("q", words, words))
-    front = Front(words, words, words, words, (words,), (words,))
+    control = (Detail(words, inline), Detail(words, (ControlValue("date-next-review"),)))
+    front = Front(words, f"{words} {words}", words, words, (words,), (words,), (), (words, words), control, (inline,))
     parts = tuple(
         Part(name, words, (Detail(words, inline),), (_section_of(name, words, inline),)) for name in ("one", "two")
     )
     reference = Reference("kcsie", words, "https://guidance.example/a", words)
-    printed = {"date-next-review": (Text(words),)}
-    return Document(
-        Body(words, front, parts, (reference,), (words,)),
-        Control(as_of="2026-11-20", version=words, template=words, printed=printed, answers={"q": words}),
-    )
+    printed = {"date-next-review": (Text(words),), "date-approved": (Text(words),)}
+    control_values = Control(
+        as_of="2026-11-20", version=words, template=words, printed=printed, answers={"q": words},
+        signatures=(inline, (Text(words),)), signing="typed",
+    )  # fmt: skip
+    return Document(Body(words, front, parts, (reference,), (words,)), control_values)
 
 
 def _section_of(name: str, title: str, inline: tuple[Inline, ...]) -> Block:

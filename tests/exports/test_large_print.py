@@ -93,7 +93,7 @@ def test_the_two_prints_of_a_policy_are_two_files() -> None:
 
 
 def test_the_school_s_colour_is_darker_in_large_print() -> None:
-    assert (accent("#ff0000"), accent("#ff0000", STRONG)) == ("#e50000", "#a60000")
+    assert (accent("#ff0000"), accent("#ff0000", STRONG)) == ("#ce0000", "#950000")
     assert accent("") == accent("", STRONG) == "#17486b"
 
 

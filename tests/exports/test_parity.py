@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 
 from apps.exports import fonts
 from apps.exports.parity import check
-from apps.policydoc.document import Block, Detail, Document, Link, Text, canonical, document_from_json, to_json
+from apps.policydoc.document import (
+    Block,
+    Detail,
+    Document,
+    Image,
+    Link,
+    Text,
+    canonical,
+    document_from_json,
+    to_json,
+)
 from tests.exports import documents
 from tests.exports.made import KINDS, MAKERS, made, made_of_payload
 from tests.exports.payloads import PAYLOADS
@@ -185,7 +196,7 @@ def two_statements_in_the_other_order(document: Document) -> Document:
     return _mapped(document, lambda block: swapped.get(block.id, block))
 
 
-@change("key detail “Approved by”: the file says “the full governing body” instead of “the headteacher”.")
+@change("control detail “Approved by”: the file says “the full governing body” instead of “the headteacher”.")
 def a_control_value(document: Document) -> Document:
     printed = {**document.control.printed, "approval-body": (Text("the headteacher"),)}
     return replace(document, control=replace(document.control, printed=printed))
@@ -219,15 +230,78 @@ def ratification(document: Document) -> Document:
     return replace(document, control=replace(document.control, status="ratified"))
 
 
-@change("acknowledgements: the file ends before “Thank you.”.")
-def a_paragraph_more(document: Document) -> Document:
-    thanks = (*document.body.acknowledgements, "Thank you.")
-    return replace(document, body=replace(document.body, acknowledgements=thanks))
+@change(
+    "signatures: the file says “Signed: [to decide: Who is the chair?]” instead of “Signed: Siân Llŷr-Ŵyn, headteacher”."
+)
+def a_signature_more(document: Document) -> Document:
+    signatures = (*document.control.signatures[:1], *document.control.signatures)
+    return replace(document, control=replace(document.control, signatures=signatures))
 
 
-@change("The file says more than the policy: “Acknowledgements”.")
+@change("The file says more than the policy: “Signatures”.")
 def the_end_missing(document: Document) -> Document:
-    return replace(document, body=replace(document.body, acknowledgements=()))
+    return replace(document, control=replace(document.control, signing=""))
+
+
+@change("signatures: the file says “Signed: Siân Llŷr-Ŵyn, headteacher” instead of “Signed Date”.")
+def lines_to_sign_on(document: Document) -> Document:
+    return replace(document, control=replace(document.control, signing="lines"))
+
+
+@change("signatures: the file says “Signed: Siân Llŷr-Ŵyn, headteacher” instead of “Signed: Somebody else”.")
+def who_signs(document: Document) -> Document:
+    return replace(document, control=replace(document.control, signatures=((Text("Somebody else"),),)))
+
+
+@change("acknowledgements: the file says “Signatures” instead of “Thank you.”.")
+def thanks(document: Document) -> Document:
+    acknowledgements = (*document.body.acknowledgements, "Thank you.")
+    return replace(document, body=replace(document.body, acknowledgements=acknowledgements))
+
+
+@change("title: the file says “Mobile and smart technology policy” instead of “Phones”.")
+def a_title_of_the_school_s_own(document: Document) -> Document:
+    printed = {**document.control.printed, "document-title": (Text("Phones"),)}
+    return replace(document, control=replace(document.control, printed=printed))
+
+
+@change("address: the file says “…ak Lane, Oakbury, OK1 1ZZ” instead of “…ak Lane, Oakbury, OK2 2ZZ”.")
+def the_address_of_the_school(document: Document) -> Document:
+    return _with_front(document, address=("Oak Lane", "Oakbury", "OK2 2ZZ"))
+
+
+@change("legal-name: the file says “Oak Lane Community Primary School” instead of “Oak Lane School Trust”.")
+def the_legal_name(document: Document) -> Document:
+    return _with_front(document, legal_name="Oak Lane School Trust")
+
+
+@change("control detail “Policy number”: the file says “OL-57” instead of “OL-58”.")
+def a_row_of_document_control(document: Document) -> Document:
+    control = (Detail("Policy number", (Text("OL-58"),)), *document.body.front.control[1:])
+    return _with_front(document, control=control)
+
+
+@change("control detail “Approved by”: the file says “Policy number” instead of “Approved by”.")
+def a_row_of_document_control_too_many(document: Document) -> Document:
+    return _with_front(document, control=document.body.front.control[1:])
+
+
+@change(
+    "front statement: the file says “…is policy works all year round.” instead of “…is policy works all the time.”."
+)
+def a_statement_of_the_front(document: Document) -> Document:
+    statements = ((Text("We watch how this policy works all the time."),), *document.body.front.statements[1:])
+    return _with_front(document, statements=statements)
+
+
+@change("front statement: the file says “Our vision” instead of “Ask for a copy.”.")
+def a_statement_of_the_front_that_is_lost(document: Document) -> Document:
+    return _with_front(document, statements=(*document.body.front.statements, (Text("Ask for a copy."),)))
+
+
+@change("picture: the file says “Oak Lane Primary School” instead of “Our oak”.")
+def a_picture_that_is_lost(document: Document) -> Document:
+    return _with_front(document, images=(Image("0" * 64, "Our oak"),))
 
 
 @change("The data inside the PDF is not the data of the policy.", "")
@@ -247,6 +321,10 @@ def test_each_kind_of_difference_is_told_in_a_sentence(kind: str, name: str) -> 
 
 
 # --- changing documents -----------------------------------------------------------------------------------------------
+
+
+def _with_front(document: Document, **changes: Any) -> Document:
+    return replace(document, body=replace(document.body, front=replace(document.body.front, **changes)))
 
 
 def _block(document: Document, identifier: str) -> Block:

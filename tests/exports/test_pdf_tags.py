@@ -12,7 +12,7 @@ import pytest
 
 from apps.exports import pdf_tags
 from apps.exports.pdf import to_pdf
-from apps.policydoc.document import Detail, Text
+from apps.policydoc.document import Detail, Front, Text
 from tests.exports import documents
 from tests.exports.validators import pdf_failures
 
@@ -48,7 +48,7 @@ def test_a_stream_that_cannot_end_otherwise_is_written_in_hexadecimal() -> None:
 
 
 def test_a_table_over_several_pages_is_one_table_with_one_head() -> None:
-    document = documents.full()
+    document = replace(documents.full(), body=replace(documents.full().body, front=Front()))
     [part] = document.body.parts
     details = tuple(Detail(f"Detail {number}", (Text("words " * 9 * number),)) for number in range(1, 80))
     parts = (replace(part, key_details=details),)

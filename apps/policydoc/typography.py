@@ -1,0 +1,121 @@
+"""Which words stay on one line: no number is torn from its word, and no short word ends a paragraph on its own.
+
+A fixed space (NO-BREAK SPACE) takes the place of the space between them, in every printed form and never in the
+Document: readers take it for a space.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from apps.policydoc.document import ControlValue, Gap, Inline, Link, Text, plain
+
+FIXED_SPACE = "\u00a0"
+LONGEST = 24  # characters that may be bound together; more would leave holes at the ends of lines
+LEAST_AT_THE_END = 8  # characters of a paragraph's last line, so that it is more than a short word
+FEWEST_WORDS = 5  # shorter paragraphs stand on one line, or in a narrow cell
+
+TITLES = re.compile("Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Revd?|Fr|Canon|St|Imam|Rabbi")
+NAMED_BY_NUMBER = re.compile(
+    "sections?|parts?|pages?|paragraphs?|chapters?|articles?|schedule|appendix|annex|clause|rule|step|stage|phase|tier|"
+    "level|years?|grade|class|form|room|table|figure|version|edition|no|number|point|item|age|aged|ages|under|over|act|"
+    "regulations|order|term|week|day|ks",
+    re.IGNORECASE,
+)
+MONTHS = re.compile("January|February|March|April|May|June|July|August|September|October|November|December")
+# After a number these begin something new: the number is not theirs.
+NOT_COUNTED = re.compile(
+    "a|an|and|are|as|at|be|before|but|by|can|do|for|from|has|have|if|in|is|it|may|must|no|nor|not|of|on|or|our|shall|"
+    "so|than|that|the|their|then|they|this|to|until|we|when|where|which|who|will|with|you|your",
+    re.IGNORECASE,
+)
+DASHES = frozenset("–—-")
+OPENING, CLOSING = "([“‘\"'", ".,;:!?)]”’\"'"
+NUMBER = re.compile(r"[£€$]?\d[\d.,:/]*\d|[£€$]?\d")
+YEAR = re.compile(r"(?:19|20)\d\d")
+COUNTED = re.compile(r"[^\W\d_][\w’'-]{0,11}")
+WORD = re.compile(r"\S+")
+
+
+def bound(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """One paragraph with its fixed spaces; links and gaps stay what they are, and gaps keep their words."""
+    words = "".join(_words(item) for item in inline)
+    fixed = bound_text(words)
+    if fixed == words:
+        return inline
+    made: list[Inline] = []
+    place = 0
+    for item in inline:
+        end = place + len(_words(item))
+        if isinstance(item, Text | Link) and item.text:
+            item = replace(item, text=fixed[place:end])
+        made.append(item)
+        place = end
+    return tuple(made)
+
+
+def bound_text(text: str) -> str:
+    """As long as `text`: spaces and fixed spaces change places, nothing else."""
+    words = list(WORD.finditer(text))
+    letters = list(text)
+    length = len(words[0][0]) if words else 0  # of what is bound together so far
+    for before, after in pairwise(words):
+        together = length + 1 + len(after[0])
+        if _belong_together(before[0], after[0]) and together <= LONGEST and text[before.end() : after.start()] == " ":
+            letters[before.end()] = FIXED_SPACE
+            length = together
+        else:
+            length = len(after[0])
+    if len(words) >= FEWEST_WORDS:
+        _bind_end(letters, words)
+    return "".join(letters)
+
+
+def _bind_end(letters: list[str], words: list[re.Match[str]]) -> None:
+    end = len("".join(letters).rstrip().rstrip(CLOSING))
+    for before, last in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
+        if end - last.start() >= LEAST_AT_THE_END or words[-1].end() - before.start() > LONGEST:
+            return
+        if letters[before.end()] == " " and before.end() + 1 == last.start():
+            letters[before.end()] = FIXED_SPACE
+
+
+def _belong_together(before: str, after: str) -> bool:
+    if before in DASHES or after in DASHES:
+        return True
+    first, second = before.lstrip(OPENING), after.strip(OPENING + CLOSING)
+    if not first or not second:
+        return False
+    if TITLES.fullmatch(first.rstrip(".")):
+        return second[0].isupper()
+    if NAMED_BY_NUMBER.fullmatch(first.rstrip(".")):
+        return second[0].isdigit() or bool(re.fullmatch("[B-HJ-Z]", second))
+    if MONTHS.fullmatch(first):
+        return second[0].isdigit()
+    if re.fullmatch(r"[A-Z]\.", first):
+        return second[0].isupper()
+    if re.fullmatch("[A-Z]", first):
+        return second.lower() in {"level", "levels"}
+    return _counts(first, second)
+
+
+def _counts(number: str, counted: str) -> bool:
+    return bool(
+        NUMBER.fullmatch(number)
+        and not YEAR.fullmatch(number)
+        and COUNTED.fullmatch(counted)
+        and not NOT_COUNTED.fullmatch(counted)
+    )
+
+
+def _words(item: Inline) -> str:
+    match item:
+        case Link(text, url):
+            return text or url
+        case Gap():
+            return plain((item,))
+        case ControlValue():
+            return ""
+    return item.text
