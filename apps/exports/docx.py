@@ -8,10 +8,12 @@ from io import BytesIO
 
 from lxml import etree
 
-from apps.exports import colour, furniture
-from apps.exports.docx_body import Written, write_body
-from apps.exports.docx_template import HEADING_SIZES, LANGUAGE, template
+from apps.exports import furniture
+from apps.exports.docx_body import write_body
+from apps.exports.docx_styles import HEADINGS
+from apps.exports.docx_template import LANGUAGE, template
 from apps.exports.docx_words import RELATIONSHIPS, W, add_field, add_run, paragraph
+from apps.exports.docx_written import Written
 from apps.policydoc import captions
 from apps.policydoc.document import Document
 
@@ -25,14 +27,17 @@ SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 def to_docx(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
     """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
-    first = furniture.section_level(document)
-    parts = dict(template(colour.accent(document.style.colour), first))
+    first, mark = furniture.section_level(document), captions.mark(document.control.status)
+    parts = dict(template(document.style.colour, first, bool(mark)))
     written = write_body(document, images or {})
-    headings = {level - first: f"Heading{level}" for level in range(first, len(HEADING_SIZES[first]) + 1)}
+    headings = {level - first: f"Heading{level}" for level in range(first, HEADINGS + 1)}
     parts["word/document.xml"] = _with_body(parts["word/document.xml"], written)
     parts["word/numbering.xml"] = written.numbering.xml(headings)
     parts["word/header1.xml"] = _header(parts["word/header1.xml"], document)
-    parts["word/footer1.xml"] = _footer(parts["word/footer1.xml"], document)
+    if mark:
+        parts["word/header2.xml"] = _first_header(parts["word/header2.xml"], mark)
+    for footer in ("word/footer1.xml", "word/footer2.xml"):
+        parts[footer] = _footer(parts[footer], document)
     parts["docProps/core.xml"] = _properties(document)
     parts.update(_media(written, images or {}))
     parts["word/_rels/document.xml.rels"] = _relationships(parts["word/_rels/document.xml.rels"], written, images or {})
@@ -58,6 +63,14 @@ def _header(part: bytes, document: Document) -> bytes:
     return _bytes(root)
 
 
+def _first_header(part: bytes, mark: str) -> bytes:
+    """The first page has its title instead of the header, and the mark of what is not in force."""
+    root = _emptied(part)
+    line = paragraph(root, "FirstHeader")
+    add_run(line, mark, "DraftMark")
+    return _bytes(root)
+
+
 def _footer(part: bytes, document: Document) -> bytes:
     root = _emptied(part)
     line = paragraph(root, "Footer")
@@ -80,7 +93,7 @@ def _properties(document: Document) -> bytes:
     root = etree.Element(f"{{{CORE}}}coreProperties", nsmap=names)
     owner, moment = furniture.owner(document), f"{document.control.as_of}T00:00:00Z"
     for name, text in (
-        (f"{{{DUBLIN_CORE}}}title", document.body.title),
+        (f"{{{DUBLIN_CORE}}}title", document.title),
         (f"{{{DUBLIN_CORE}}}creator", owner),
         (f"{{{CORE}}}lastModifiedBy", owner),
         (f"{{{DUBLIN_CORE}}}language", document.body.language or LANGUAGE),

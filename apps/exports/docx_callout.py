@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
+from docx.styles.style import ParagraphStyle
 from lxml import etree
+
+from apps.exports.design import PRINT
+from apps.exports.docx_style_properties import BEHIND_TABS, shade
 
 # Neighbours with the same borders are one box, so callouts take the two styles in turn; nobody sees the difference.
 STYLES = ("Callout", "Callout 2")
-SHADES = {"Callout": "EEF3F6", "Callout2": "EEF3F7"}
-INDENT = 170  # twentieths of a point from the box's edge to the number
-BAR_SPACE = 6  # points from the bar to the number
+STYLE_IDS = tuple(name.replace(" ", "") for name in STYLES)
+BAR_SPACE = 8  # points from the bar, which stands in the margin, to the number, which stays in line with all others
 WIDEST_SPACE = 31  # points; Word allows no more between a border and its text
-APART, CLOSE = 5, 2  # points of shade above and below the paragraph that opens the callout, and the others
+CLOSE = 2  # points of shade above and below the paragraphs of a callout but the one that opens it
 
 
 @dataclass(frozen=True)
 class Box:
-    """A callout: the id of its style, and where its edge is in twentieths of a point from the margin."""
+    """A callout: the id of its style, its ground, and where its number is in twentieths of a point from the margin."""
 
     style: str
+    tint: str
     edge: int
 
     @property
     def bar(self) -> int:
-        return self.edge + INDENT - BAR_SPACE * 20
+        return self.edge - BAR_SPACE * 20
 
     @property
     def reach(self) -> int:
@@ -34,15 +38,30 @@ class Box:
         return self.bar + WIDEST_SPACE * 20
 
 
-def borders(accent: str, style: str, space: int = BAR_SPACE, padding: int = APART) -> etree._Element:
-    """`accent` as "RRGGBB"; `space` and `padding` in points from the text to the bar, and above and below it."""
-    edge = f'w:val="single" w:sz="2" w:space="{padding}" w:color="{SHADES[style]}"'
+def borders(accent: str, tint: str, space: int, padding: float) -> etree._Element:
+    """Colours as "RRGGBB"; `space` and `padding` in points from the text to the bar, and above and below it."""
+    edge = f'w:val="single" w:sz="2" w:space="{padding:g}" w:color="{tint}"'
     return parse_xml(
         f"<w:pBdr {nsdecls('w')}><w:top {edge}/>"
-        f'<w:left w:val="single" w:sz="24" w:space="{space}" w:color="{accent}"/>'
-        f"<w:bottom {edge}/></w:pBdr>"
+        f'<w:left w:val="single" w:sz="{PRINT.bar * 8:g}" w:space="{space}" w:color="{accent}"/>'
+        f'<w:bottom {edge}/><w:right w:val="single" w:sz="2" w:space="{BAR_SPACE}" w:color="{tint}"/></w:pBdr>'
     )
 
 
-def shade(style: str) -> etree._Element:
-    return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{SHADES[style]}"/>')
+def box(place: int, tint: str, edge: int) -> Box:
+    """The callout that is `place`th in the document, from 0."""
+    style = STYLE_IDS[place % len(STYLE_IDS)]
+    return Box(style, _ground(style, tint), edge)
+
+
+def _ground(style: str, tint: str) -> str:
+    return tint if style == STYLE_IDS[0] else f"{int(tint, 16) ^ 1:06X}"
+
+
+def dress(style: ParagraphStyle, accent: str, tint: str) -> None:
+    """What the paragraph that opens a callout looks like."""
+    tint = _ground(style.style_id, tint)
+    properties = style.element.get_or_add_pPr()
+    properties.insert_element_before(borders(accent, tint, BAR_SPACE, PRINT.callout), "w:shd", "w:tabs", *BEHIND_TABS)
+    shade(style, tint)
+    properties.insert_element_before(OxmlElement("w:contextualSpacing"), "w:jc", "w:outlineLvl")

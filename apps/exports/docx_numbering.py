@@ -6,23 +6,22 @@ import re
 
 from lxml import etree
 
-from apps.exports.docx_words import add, new
+from apps.exports.design import PRINT
+from apps.exports.docx_words import TWIPS_PER_MILLIMETRE, add, new
 from apps.exports.refusal import CannotRender
 from apps.policydoc.document import Block
 
 DECIMAL_LEVELS = 4  # 1, 1.1, 1.1.1, 1.1.1.1: sections, and statements beside sub-sections
 FORMATS = ("decimal",) * DECIMAL_LEVELS + ("lowerLetter", "lowerRoman", "upperLetter", "upperRoman", "decimal")
+NUMBER, LONG_INDENT, LETTER, BULLET = (
+    round(width * TWIPS_PER_MILLIMETRE) for width in (PRINT.number, PRINT.number_long, PRINT.letter, 5)
+)
+LONG_NUMBER = 8  # characters: 10.12.12 and longer ones need a wider column
 # Where the text begins and how far the number hangs out, in twentieths of a point.
 INDENTS = (
-    (680, 680),
-    (680, 680),
-    (850, 850),
-    (1020, 1020),
-    (1160, 480),
-    (1640, 480),
-    (2120, 480),
-    (2600, 480),
-    (3080, 480),
+    *((NUMBER, NUMBER),) * (DECIMAL_LEVELS - 1),
+    (LONG_INDENT, LONG_INDENT),
+    *((NUMBER + LETTER * depth, LETTER) for depth in range(1, len(FORMATS) - DECIMAL_LEVELS + 1)),
 )
 ABSTRACT = "1"
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -97,7 +96,7 @@ def _add_bullets(root: etree._Element, identifier: int) -> None:
     add(item, "numFmt", val="bullet")
     add(item, "lvlText", val="•")
     add(item, "lvlJc", val="left")
-    add(add(item, "pPr"), "ind", left="340", hanging="340")
+    add(add(item, "pPr"), "ind", left=str(BULLET), hanging=str(BULLET))
     root.insert(1, abstract)
     add(add(root, "num", numId=str(identifier)), "abstractNumId", val="2")
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from docx.image.image import Image as MeasuredImage
 from lxml import etree
 
+from apps.exports.design import PRINT
 from apps.exports.docx_words import R, add
 
-LOGO_HEIGHT = 864_000  # 24 mm in English Metric Units
+UNITS_PER_MILLIMETRE = 36_000  # Word measures pictures in English Metric Units
+UNITS_PER_PIXEL = 9_525  # on a screen of 96 dots per inch: a picture is never drawn larger than there
+HIGHEST, WIDEST = round(PRINT.logo * UNITS_PER_MILLIMETRE), 80 * UNITS_PER_MILLIMETRE
 
 DRAWING = """\
 <w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" \
@@ -25,14 +28,14 @@ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
 
 
 def add_picture(line: etree._Element, relationship: str, data: bytes, place: int, alt: str) -> None:
-    measured = MeasuredImage.from_blob(data)
-    width = LOGO_HEIGHT * measured.px_width // max(measured.px_height, 1)
+    """`relationship` is the id under which the package holds the picture; `place` numbers it, from 1."""
+    width, height = drawn_size(data)
     drawing = etree.fromstring(DRAWING)
     for element in drawing.iter():
         match etree.QName(element).localname:
             case "extent" | "ext":
                 element.set("cx", str(width))
-                element.set("cy", str(LOGO_HEIGHT))
+                element.set("cy", str(height))
             case "docPr" | "cNvPr":
                 element.set("id", str(place))
                 element.set("name", f"Picture {place}")
@@ -40,3 +43,11 @@ def add_picture(line: etree._Element, relationship: str, data: bytes, place: int
             case "blip":
                 element.set(f"{R}embed", relationship)
     add(line, "r").append(drawing)
+
+
+def drawn_size(data: bytes) -> tuple[int, int]:
+    """Width and height: as on a screen, made smaller until it fits, in its own proportions."""
+    measured = MeasuredImage.from_blob(data)
+    width, height = max(measured.px_width, 1) * UNITS_PER_PIXEL, max(measured.px_height, 1) * UNITS_PER_PIXEL
+    share = min(1.0, WIDEST / width, HIGHEST / height)
+    return max(1, round(width * share)), max(1, round(height * share))

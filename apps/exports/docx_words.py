@@ -8,6 +8,7 @@ WORDPROCESSING = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = f"{{{WORDPROCESSING}}}"
 R = f"{{{RELATIONSHIPS}}}"
+TWIPS_PER_MILLIMETRE = 1440 / 25.4  # Word measures in twentieths of a point
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _NAMESPACES = {"w": WORDPROCESSING, "r": RELATIONSHIPS}
 
@@ -39,6 +40,11 @@ def add_run(parent: etree._Element, text: str, style: str = "") -> etree._Elemen
             words.text = piece
             words.set(SPACE, "preserve")
     return run
+
+
+def add_line_break(parent: etree._Element) -> None:
+    """A new line of the same paragraph."""
+    add(add(parent, "r"), "br")
 
 
 def add_field(parent: etree._Element, instruction: str, result: str) -> None:

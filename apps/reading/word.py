@@ -14,7 +14,8 @@ from apps.reading.word_numbers import Numbers
 from apps.reading.word_styles import Styles
 from apps.reading.word_xml import DUBLIN_CORE, R, W, parsed, value
 
-HEADERS = ("header", "footer")
+PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+FURNITURE = ("header", "footer")
 SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 LEFT_OUT = {f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}moveFrom"}  # properties (tab stops), and what a change takes away
 
@@ -75,6 +76,8 @@ class _Reader:
     def _paragraph(self, line: etree._Element, place: Place = "text") -> Paragraph:
         style = self._styles.of(line)
         number = self._numbers.next(line)
+        if pictures := [told.get("descr", "") for told in line.iter(PICTURE)]:
+            return Paragraph(lines=tuple(filter(None, (*pictures, _words(line)))), number=number, place="picture")
         if place == "text":
             place = self._place(style, number)
         return Paragraph(
@@ -99,12 +102,16 @@ class _Reader:
             yield ReadLink(_words(link), f"#{anchor}" if anchor else self._targets.get(link.get(f"{R}id", ""), ""))
 
     def _furniture(self, document: etree._Element) -> Iterator[str]:
-        """The text of the headers and footers that the page setup names, in that order."""
-        for kind in HEADERS:
-            for reference in document.iter(f"{W}{kind}Reference"):
+        """What the header and the footer say on the first page, and on any other."""
+        first_differs = document.find(f".//{W}titlePg") is not None
+        for page in ("first" if first_differs else "default", "default"):
+            yield "\n".join(words for kind in FURNITURE for words in self._furniture_of(document, kind, page))
+
+    def _furniture_of(self, document: etree._Element, kind: str, page: str) -> Iterator[str]:
+        for reference in document.iter(f"{W}{kind}Reference"):
+            if value(reference, "type") == page:
                 target = self._targets.get(reference.get(f"{R}id", ""), "")
-                for line in self._part(normpath(join("word", target))).iter(f"{W}p"):
-                    yield _words(line)
+                yield from (_words(line) for line in self._part(normpath(join("word", target))).iter(f"{W}p"))
 
 
 def _words(element: etree._Element) -> str:

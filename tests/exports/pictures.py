@@ -1,4 +1,4 @@
-"""Two tiny pictures, drawn here."""
+"""Pictures, drawn here."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from io import BytesIO
 from PIL import Image
 
 
-def _drawn(kind: str) -> bytes:
-    picture = Image.new("RGB", (60, 40), "#2a6f3c")
+def drawn(kind: str, size: tuple[int, int] = (60, 40)) -> bytes:
+    """A picture of one colour; `kind` as Pillow names it, `size` in pixels."""
     saved = BytesIO()
-    picture.save(saved, kind)
+    Image.new("RGB", size, "#2a6f3c").save(saved, kind)
     return saved.getvalue()
 
 
-PNG, JPEG = _drawn("PNG"), _drawn("JPEG")
+PNG, JPEG = drawn("PNG"), drawn("JPEG")

@@ -15,18 +15,21 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Emu
-from docx.text.paragraph import Paragraph
 
 from apps.exports.docx import to_docx
 from apps.exports.docx_numbering import CannotNumber
-from apps.policydoc.document import Block, Document, Front, Image, Link, Text, plain
+from apps.policydoc.captions import KEY_POINT
+from apps.policydoc.document import Block, Document, Link, Text, plain
 from apps.reading.word import read_word
 from tests.exports import documents
 from tests.exports.made import made_of_payload
 from tests.exports.payloads import PAYLOADS
-from tests.exports.pictures import JPEG, PNG
 from tests.exports.validators import word_errors
+
+
+def spaced(text: str) -> str:
+    """With ordinary spaces, wherever the line was told not to break."""
+    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("name", documents.ALL)
@@ -68,7 +71,9 @@ def test_the_package_holds_what_a_policy_needs_and_nothing_else() -> None:
             "word/document.xml",
             "word/fontTable.xml",
             "word/footer1.xml",
+            "word/footer2.xml",
             "word/header1.xml",
+            "word/header2.xml",
             "word/numbering.xml",
             "word/settings.xml",
             "word/styles.xml",
@@ -109,7 +114,8 @@ def test_libreoffice_counts_as_the_document_does(name: str, tmp_path: Path) -> N
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "txt:Text"]
     subprocess.run([*command, "--outdir", tmp_path, tmp_path / "policy.docx"], check=True, capture_output=True)
     shown = (" ".join(line.split()) for line in (tmp_path / "policy.txt").read_text("utf-8-sig").splitlines())
-    wanted = [" ".join(f"{block.number} {plain(block.inline)}".split()) for block in document.walk()]
+    wanted = [" ".join(f"{block.number} {KEY_POINT if block.callout else plain(block.inline)}".split())
+              for block in document.walk()]  # fmt: skip
 
     assert [next((line for line in shown if line == words), "") for words in wanted] == wanted
 
@@ -117,7 +123,7 @@ def test_libreoffice_counts_as_the_document_does(name: str, tmp_path: Path) -> N
 def test_sections_are_real_headings() -> None:
     word = docx.Document(BytesIO(to_docx(documents.full())))
 
-    assert [(line.style.name, line.text) for line in word.paragraphs if line.style.name.startswith("Heading")] == [
+    assert [(line.style.name, spaced(line.text)) for line in word.paragraphs if line.style.name[:7] == "Heading"] == [
         ("Heading 1", "Aims and who this policy is for"),
         ("Heading 2", "Scope"),
         ("Heading 3", "On trips and visits"),
@@ -128,68 +134,12 @@ def test_sections_are_real_headings() -> None:
 
 def test_statements_are_real_list_paragraphs() -> None:
     word = docx.Document(BytesIO(to_docx(documents.full())))
-    styles = {line.text: line.style.name for line in word.paragraphs}
+    styles = {spaced(line.text): line.style.name for line in word.paragraphs}
 
     assert styles["We want every pupil to learn without being interrupted by a phone."] == "List Number"
     assert styles["mobile phones, with or without a camera;"] == "List Number 2"
     assert styles["make a call;"] == "List Number 3"
-    assert {line.style.name for line in word.paragraphs if line.text.startswith("In short")} == {"Callout"}
-
-
-def _callouts() -> dict[str, tuple[str, int, int, int]]:
-    """Three callouts, one after the other, the first with a list in it: by the words of a paragraph, its style and
-    where its text begins, its number begins and its bar stands, in points."""
-    inner = documents.statement("inner", "(i)", "make a call;")
-    lists = (documents.statement("a", "(a)", "phones;", children=(inner,)), documents.statement("b", "(b)", "watches."))
-    statements = (
-        documents.statement("first", "1.1", "It covers:", callout=True, children=lists),
-        documents.statement("second", "1.2", "In short.", callout=True),
-        documents.statement("third", "1.3", "In long.", callout=True),
-    )
-    document = documents.small()
-    [part] = document.body.parts
-    parts = (replace(part, blocks=(replace(part.blocks[0], children=statements),)),)
-    word = docx.Document(BytesIO(to_docx(replace(document, body=replace(document.body, parts=parts)))))
-    return {
-        line.text: (line.style.name, *_places(line))
-        for line in word.paragraphs
-        if line.style.name.startswith("Callout")
-    }
-
-
-def _places(line: Paragraph) -> tuple[int, int, int]:
-    layout = line.paragraph_format
-    borders = line._p.pPr.find(qn("w:pBdr"))
-    if borders is None:
-        borders = line.style.element.pPr.find(qn("w:pBdr"))
-    begins = round(Emu(layout.left_indent + layout.first_line_indent).pt)
-    space = int(borders.find(qn("w:left")).get(qn("w:space")))
-    assert space <= 31
-    return round(layout.left_indent.pt), begins, begins - space
-
-
-def test_a_list_in_a_callout_is_indented_and_the_bar_stays_in_line() -> None:
-    places = {words: found[1:] for words, found in _callouts().items()}
-
-    assert places == {
-        "It covers:": (42, 8, 2),
-        "phones;": (58, 34, 3),
-        "make a call;": (82, 34, 3),
-        "watches.": (58, 34, 3),
-        "In short.": (42, 8, 2),
-        "In long.": (42, 8, 2),
-    }
-
-
-def test_neighbouring_callouts_are_boxes_of_their_own() -> None:
-    assert {words: found[0] for words, found in _callouts().items()} == {
-        "It covers:": "Callout",
-        "phones;": "Callout",
-        "make a call;": "Callout",
-        "watches.": "Callout",
-        "In short.": "Callout 2",
-        "In long.": "Callout",
-    }
+    assert {line.style.name for line in word.paragraphs if "In short" in line.text} == {"Callout"}
 
 
 def test_a_heading_added_in_word_is_numbered_too() -> None:
@@ -209,13 +159,13 @@ def test_the_contents_are_filled_in_and_show_no_page_that_could_be_stale() -> No
     marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     entries = [paragraph for paragraph in read.paragraphs if paragraph.place == "contents"]
 
-    assert [entry.text for entry in entries] == [
+    assert [spaced(entry.text) for entry in entries] == [
         "Mobile and smart technology",
-        "1\tAims and who this policy is for",
-        "2\tPupils’ phones",
+        "1 Aims and who this policy is for",
+        "2 Pupils’ phones",
         "Social media",
-        "1\tAims and who this policy is for",
-        "2\tStaff",
+        "1 Aims and who this policy is for",
+        "2 Staff",
     ]
     assert {link.url.removeprefix("#") for entry in entries for link in entry.links} <= marks
     assert [instruction.text for instruction in body.iter(qn("w:instrText"))] == [' TOC \\o "1-2" \\n \\h \\z ']
@@ -228,40 +178,25 @@ def test_page_numbers_are_fields() -> None:
     assert [name in footer for name in ('w:instr=" PAGE "', 'w:instr=" NUMPAGES "')] == [True, True]
 
 
-def test_a_draft_is_marked_in_the_header_and_a_ratified_policy_is_not() -> None:
+def test_a_draft_is_marked_on_each_page_and_a_ratified_policy_on_none() -> None:
     assert read_word(to_docx(documents.full())).furniture == (
-        "Oak Lane Primary School · Mobile and smart technology policy\tDRAFT – not approved",
+        "DRAFT – not approved\nVersion 1.2 · Next review September 2027\tPage 1 of 1",
+        "Oak Lane Primary School · Mobile and smart technology policy\tDRAFT – not approved\n"
         "Version 1.2 · Next review September 2027\tPage 1 of 1",
     )
     assert read_word(to_docx(documents.ratified())).furniture == (
-        "Oak Lane Primary School · Phones policy",
         "Version 2\tPage 1 of 1",
+        "Oak Lane Primary School · Phones policy\nVersion 2\tPage 1 of 1",
     )
 
 
 def test_a_withdrawn_policy_says_so_and_not_that_it_is_a_draft() -> None:
     document = documents.ratified()
     withdrawn = replace(document, control=replace(document.control, status="withdrawn"))
-    assert read_word(to_docx(withdrawn)).furniture[0] == "Oak Lane Primary School · Phones policy\tWithdrawn"
-
-
-def test_the_key_details_have_a_header_row_and_a_header_column() -> None:
-    [table] = docx.Document(BytesIO(to_docx(documents.full()))).tables
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
-
-    assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows] == [True] + [False] * 5
-    assert {name: look.get(qn(f"w:{name}")) for name in ("firstRow", "firstColumn")} == {
-        "firstRow": "1",
-        "firstColumn": "1",
-    }
-    assert [(row.cells[0].text, row.cells[1].text) for row in table.rows] == [
-        ("Item", "Detail"),
-        ("Designated safeguarding lead", "Siân Llŷr-Ŵyn"),
-        ("Approved by", "the full governing body"),
-        ("Next review", "September 2027"),
-        ("Signed by", "[to decide: Who signs this policy?]"),
-        ("Behaviour policy", "Behaviour policy"),
-    ]
+    assert read_word(to_docx(withdrawn)).furniture == (
+        "Withdrawn\nVersion 2\tPage 1 of 1",
+        "Oak Lane Primary School · Phones policy\tWithdrawn\nVersion 2\tPage 1 of 1",
+    )
 
 
 @pytest.mark.parametrize("name", documents.ALL)
@@ -299,20 +234,6 @@ def test_what_only_the_school_knows_is_never_in_the_file() -> None:
 
     assert b"CANARY" not in everything
     assert b"Together we grow" in everything
-
-
-def test_a_logo_is_in_the_file_with_its_description(tmp_path: Path) -> None:
-    images = {hashlib.sha256(data).hexdigest(): data for data in (PNG, JPEG)}
-    document = documents.small()
-    front = Front(display_name="Oak Lane", images=tuple(Image(digest, "Our oak tree") for digest in images))
-    data = to_docx(replace(document, body=replace(document.body, front=front)), images)
-    pictures = docx.Document(BytesIO(data)).inline_shapes
-
-    assert [(shape._inline.docPr.get("descr"), shape.width * 40 // shape.height) for shape in pictures] == [
-        ("Our oak tree", 60),
-        ("Our oak tree", 60),
-    ]
-    assert word_errors(data, tmp_path) == []
 
 
 @pytest.mark.parametrize("number", ["2.1", "1.7.1", "IV", "(a)", "1.1.1.1.1"])

@@ -1,0 +1,98 @@
+"""What stands around the text of a Word file: front, contents, references, acknowledgements, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+
+from apps.exports import furniture
+from apps.exports.docx_picture import add_picture
+from apps.exports.docx_table import write_table
+from apps.exports.docx_words import add, add_run, paragraph
+from apps.exports.docx_written import Written, keep_with_next
+from apps.policydoc import captions
+from apps.policydoc.document import Document
+from apps.policydoc.typography import bound_text
+
+HEAD_STYLES = {"school": "School", "strapline": "Subtitle", "legal-name": "LegalName", "address": "Address"}
+APART = "\u2003"  # an em: between the line to sign on and the next word
+SIGNING_STYLES = {"to-sign": "ToSign", "signatory": "Signatory", "signed": "Signed", "approved": "Signed"}
+
+
+def write_front(written: Written, document: Document, images: Mapping[str, bytes]) -> None:
+    front = document.body.front
+    for place, image in enumerate(front.images, start=1):
+        data = furniture.picture(images, image.sha256)
+        add_picture(
+            written.line("Logo"), written.image(image.sha256), data, place, image.alt or furniture.owner(document)
+        )
+    for line in furniture.letterhead(document):
+        written.line(HEAD_STYLES[line.place], line.words)
+    written.line("Title", document.title)
+    if rows := list(document.front_details()):
+        written.details_heading(captions.CONTROL)
+        write_table(written, captions.CONTROL, rows)
+    for statement in document.front_statements():
+        written.inline(written.line("FrontStatement"), statement)
+    if front.vision:
+        written.heading(captions.VISION)
+        for words in front.vision:
+            written.line("BodyText", words)
+    if front.values:
+        written.heading(captions.VALUES)
+        for words in front.values:
+            add_run(written.bullet(), bound_text(words))
+
+
+def write_contents(written: Written, document: Document) -> None:
+    """The contents field with its entries filled in; they show no page numbers, so they can never be stale."""
+    entries = furniture.contents(document)
+    if not entries:
+        return
+    written.line("TOCHeading", captions.CONTENTS)
+    deepest = furniture.section_level(document)
+    for place, entry in enumerate(entries):
+        line = paragraph(written.body, f"TOC{entry.level}")
+        if place < len(entries) - 1:
+            keep_with_next(line)
+        if place == 0:
+            _add_field_mark(line, "begin")
+            add(add(line, "r"), "instrText").text = f' TOC \\o "1-{deepest}" \\n \\h \\z '
+            _add_field_mark(line, "separate")
+        link = add(line, "hyperlink", anchor=written.bookmark(entry.target), history="1")
+        words = bound_text(entry.words)
+        add_run(link, f"{entry.number}\t{words}" if entry.number else words)
+        if place == len(entries) - 1:
+            _add_field_mark(line, "end")
+
+
+def _add_field_mark(line: etree._Element, kind: str) -> None:
+    add(add(line, "r"), "fldChar", fldCharType=kind)
+
+
+def write_end(written: Written, document: Document) -> None:
+    if document.body.references:
+        written.heading(captions.REFERENCES)
+        for reference in document.body.references:
+            written.inline(written.bullet(), furniture.reference_inline(reference))
+    if document.body.acknowledgements:
+        written.heading(captions.ACKNOWLEDGEMENTS)
+        for words in document.body.acknowledgements:
+            written.line("BodyText", words)
+    _write_signatures(written, document)
+
+
+def _write_signatures(written: Written, document: Document) -> None:
+    """Lines to sign on are drawn by tab stops: read aloud they are the words before them, and no cell is empty."""
+    lines = furniture.signatures(document)
+    if lines:
+        written.heading(captions.SIGNATURES)
+    for place, line in enumerate(lines):
+        element = written.line(SIGNING_STYLES[line.place])
+        if line.place == "to-sign":
+            add_run(element, APART.join(f"{words} \t" for words in furniture.TO_SIGN))
+        else:
+            written.inline(element, line.inline)
+        if place < len(lines) - 1:
+            keep_with_next(element)
