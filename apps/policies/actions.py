@@ -14,7 +14,7 @@ from apps.schools.events import Actor, record_event
 from apps.schools.models import School, User
 
 from . import drafts
-from .changes import AnswersRefused, Change, Clash, Saved
+from .changes import AnswersRefused, Change, Clash, Saved, answer_of
 from .checking import checked
 from .logo import describe_logo, remove_logo, set_logo
 from .models import Answer, Version, VersionFile
@@ -61,12 +61,13 @@ def confirm_items(version: Version, ids: Collection[str], *, by: Actor) -> Saved
     """
     draft = drafts.load(version)
     changes = []
-    for item in draft.open:
-        if item.why != "unconfirmed" or item.id not in ids:
+    for item in draft.unconfirmed:
+        if item.id not in ids:
             continue
         if item.kind == "question":
             value, _ = draft.state.value(item.id)
-            changes.append(Change(Kind.VALUE, item.id, value, draft.seen(Kind.VALUE, item.id)))
+            kind, key = answer_of(item.id)
+            changes.append(Change(kind, key, value, draft.seen(kind, key)))
         changes.append(Change(Kind.ACCEPTED, item.id, True, draft.seen(Kind.ACCEPTED, item.id)))
     return save_answers(version, changes, by=by)
 

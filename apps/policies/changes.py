@@ -46,6 +46,12 @@ def fingerprint(value: Any) -> str:
     return "" if value is None else digest(value)[:12]
 
 
+def answer_of(question: str) -> Key:
+    """Where the answer to a question is kept: those of document control stand apart, without their prefix."""
+    scope, _, name = question.partition(".")
+    return ("control", name) if scope == CONTROL else ("value", question)
+
+
 def opposite(answer: Key) -> Key | None:
     """The answer that this one excludes: a question has a value or is not decided yet, a node is kept or left out."""
     match answer:
@@ -57,9 +63,8 @@ def opposite(answer: Key) -> Key | None:
             return ("undecided", key)
         case ("control", name):
             return ("undecided", f"{CONTROL}.{name}")
-        case ("undecided", key):
-            scope, _, name = key.partition(".")
-            return ("control", name) if scope == CONTROL else ("value", key)
+        case ("undecided", question):
+            return answer_of(question)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from apps.policydoc.openness import Open, open_items
 from apps.policydoc.printing import Printer
 from apps.policydoc.standing import Standing
 from apps.policydoc.state import State
+from apps.policydoc.template import CONTROL
 from apps.schools.derived import school_facts
 from apps.templates_lib.editions import bundle_of
 from apps.templates_lib.library import guidance_register
@@ -67,6 +68,26 @@ class Draft:
     def open(self) -> tuple[Open, ...]:
         """What its questions and statements leave to settle, found without composing."""
         return open_items(self.printer)
+
+    @cached_property
+    def unconfirmed(self) -> tuple[Open, ...]:
+        """What has a usual choice that nobody has confirmed, in the text and in document control."""
+        return (*(item for item in self.open if item.why == "unconfirmed"), *self.unconfirmed_control)
+
+    @cached_property
+    def unconfirmed_control(self) -> tuple[Open, ...]:
+        """Document control is never open: it may wait. A click can confirm its usual choices all the same."""
+        return tuple(self._unconfirmed_control())
+
+    def _unconfirmed_control(self) -> Iterator[Open]:
+        for question in self.bundle.questions.values():
+            if question.scope != CONTROL or not self.state.live(question.id):
+                continue
+            value, confirmed = self.state.value(question.id)
+            if value is not None and not confirmed:
+                suggestion = self.printer.suggestion(question)
+                prompt = self.printer.said(question.prompt)
+                yield Open("question", question.id, "", "", "unconfirmed", prompt, suggestion)
 
     def compose(self) -> Composed:
         standing = standing_of(self.version)

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from apps.policydoc.template import CONTROL
 from apps.schools.events import Actor
 
 from .actions import AnswersRefused, Change, Clash, Saved, save_answers
-from .changes import Key, fingerprint
+from .changes import answer_of, fingerprint
 from .drafts import stored_answers
-from .models import Answer, Version
+from .models import Version
 from .saving import ATTEMPTS, owner_of, row_id, stored, token
 
 Row = dict[str, Any]
@@ -102,7 +101,7 @@ def remove_row(version: Version, question: str, row: str, *, by: Actor) -> Saved
 
 def _edit(version: Version, question: str, edit: Callable[[Rows], Rows], *, by: Actor) -> Saved:
     """Save what `edit` makes of the list as it stands, again from the new state where somebody else was faster."""
-    kind, key = asked = _answer_of(question)
+    kind, key = asked = answer_of(question)
     for _ in range(ATTEMPTS):
         answers = {row_id(answer): answer for answer in stored_answers(version)}
         stands = answers.get(asked)
@@ -117,19 +116,13 @@ def _edit(version: Version, question: str, edit: Callable[[Rows], Rows], *, by: 
     raise RuntimeError(f"the list {question} changed under each of {ATTEMPTS} attempts to change it")
 
 
-def _answer_of(question: str) -> Key:
-    """Where the rows of a list question are kept: those of document control stand apart, without their prefix."""
-    scope, _, name = question.partition(".")
-    return (Answer.Kind.CONTROL, name) if scope == CONTROL else (Answer.Kind.VALUE, question)
-
-
 def _at(rows: Rows, row: str) -> int | None:
     return next((place for place, item in enumerate(rows) if item.get("id") == row), None)
 
 
 def _clash(version: Version, question: str, theirs: Row | None, mine: Row) -> Clash:
     """Who changed the list last: for a row that was changed this is who changed the row, or somebody after them."""
-    kind, key = asked = _answer_of(question)
+    kind, key = asked = answer_of(question)
     stands = stored(owner_of(version, Change(kind, key, None)), asked)
     if stands is None:
         raise AnswersRefused({asked: ["There is no such list any more."]})

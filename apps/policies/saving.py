@@ -12,7 +12,7 @@ from apps.policydoc.template import CONTROL
 from apps.schools.events import Actor
 from apps.schools.models import School, User
 
-from .changes import Change, Clash, Key, Saved, Seen, fingerprint, opposite
+from .changes import Change, Clash, Key, Saved, Seen, answer_of, fingerprint, opposite
 from .models import Answer, Version
 
 Owner = Version | School
@@ -72,7 +72,7 @@ class Writer:
     def write(self, changes: Iterable[Change]) -> Saved:
         asked = {change.id: change for change in changes}
         for change in asked.values():
-            if change.kind == Kind.ACCEPTED and (Kind.VALUE, change.key) in {clash.id for clash in self.clashes}:
+            if change.kind == Kind.ACCEPTED and answer_of(change.key) in {clash.id for clash in self.clashes}:
                 continue  # somebody answered it one by one while it was being confirmed with its section
             if self._write_one(change):
                 for following in follow_up(change):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.policydoc.document import Block, Document, Front, Gap, Part
 from apps.policydoc.html import to_html
+from apps.schools.models import School
 from apps.wizard.addresses import page_url
 from apps.wizard.doors import Opened
 from apps.wizard.pages import Page
@@ -74,10 +76,16 @@ def _controlled(document: Document) -> Document:
 def _rendered(opened: Opened, walk: Walk, document: Document) -> SafeString:
     """`to_html` escapes every word. The piece stands under the page's own second-level heading."""
     address = partial(gap_address, opened, walk)
-    return mark_safe(to_html(document, heading_level=3, gap_address=address))  # noqa: S308
+    pictures = partial(picture_address, opened.school)
+    return mark_safe(to_html(document, heading_level=3, gap_address=address, image_address=pictures))  # noqa: S308
 
 
 def gap_address(opened: Opened, walk: Walk, gap: Gap) -> str:
     """Where a gap is decided: the place of its question on the page that asks it."""
     page = walk.page_of(gap.question)
     return f"{page_url(opened, page)}#q-{gap.question}" if page else ""
+
+
+def picture_address(school: School, sha256: str) -> str:
+    """Where the people of the school see a picture of its own."""
+    return reverse("picture", args=[school.slug, sha256])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from apps.policydoc.template import CONTROL
 from apps.wizard.asked import Asked
 from apps.wizard.forms import PageForm, Statement
 from apps.wizard.inline import html_words
 from apps.wizard.pages import Page
+from apps.wizard.printed import printed_as, usual_words
 from apps.wizard.shown import row_words
 from apps.wizard.walk import Walk
 
@@ -26,7 +28,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """One question or statement. Where it is not live, its place stays empty for the day that it is."""
+    """One question or statement. Where it is not live, its place stays empty for the day that it is.
+
+    `heading` stands above the first question of a group. `usual` is what the policy says with the usual choice, while
+    nobody has confirmed it; `printed_as` tells where document control prints the answer.
+    """
 
     id: str
     asked: Asked | None = None
@@ -38,6 +44,9 @@ class Block:
     undecided: BoundField | None = None
     reason: BoundField | None = None
     seen: BoundField | None = None
+    heading: str = ""
+    usual: tuple[SafeString, ...] = ()
+    printed_as: str = ""
 
     @property
     def live(self) -> bool:
@@ -53,14 +62,23 @@ def blocks_of(walk: Walk, page: Page, form: PageForm) -> list[Block]:
     """Every place of the page in order: an optional section itself, the questions, the optional statements."""
     sections = [node.id for node in page.statements if node.is_section]
     statements = [node.id for node in page.statements if not node.is_section]
+    usual = {item.id: usual_words(walk, item) for item in walk.usual_on(page)}
+    questions = [_question(walk, form, question, usual.get(question, ())) for question in page.questions]
     return [
         *(_statement(walk, form, node) for node in sections),
-        *(_question(walk, form, question) for question in page.questions),
+        *_under_headings(walk, page, questions),
         *(_statement(walk, form, node) for node in statements),
     ]
 
 
-def _question(walk: Walk, form: PageForm, question_id: str) -> Block:
+def _under_headings(walk: Walk, page: Page, blocks: list[Block]) -> Iterator[Block]:
+    """With the heading of a group at its first question, if any of the group is asked."""
+    live = {block.id for block in blocks if block.live}
+    first = {names[0]: walk.words(heading) for heading, names in page.groups if live.intersection(names)}
+    return (replace(block, heading=first.get(block.id, "")) for block in blocks)
+
+
+def _question(walk: Walk, form: PageForm, question_id: str, usual: tuple[SafeString, ...]) -> Block:
     asked = next((asked for asked in form.asked if asked.id == question_id), None)
     if asked is None:
         return Block(question_id)
@@ -74,6 +92,8 @@ def _question(walk: Walk, form: PageForm, question_id: str) -> Block:
         undecided=field_named(form, asked.name("undecided")),
         reason=field_named(form, asked.name("reason")),
         seen=field_named(form, asked.name("seen")),
+        usual=usual,
+        printed_as=printed_as(walk, question_id) if asked.question.scope == CONTROL else "",
     )
 
 

@@ -40,6 +40,7 @@ class Opened:
             "policy": self.policy,
             "version": self.version,
             "can_edit": self.can_edit,
+            "late_review": self.walk.late_review,
             "here": "policies",
         }
 

@@ -10,8 +10,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from apps.policies.changes import Change, Seen
-from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS, Question
+from apps.policies.changes import Change, Seen, answer_of
+from apps.policydoc.template import CONTROL, KINDS_WITH_OPTIONS
 from apps.wizard.answer_form import AnswerForm, first_field
 from apps.wizard.asked import BLANK, UNDECIDED, Asked
 from apps.wizard.fields import LONG, Damageable, Incomplete, Notes, WordsField
@@ -159,7 +159,7 @@ class PageForm(AnswerForm):
     def refuse(self, problems: Mapping[tuple[str, str], Sequence[str]]) -> None:
         """Put what the answers' own rules refused at the fields it belongs to."""
         rows = {(kind, asked.id): asked for asked in self.asked for kind in ("undecided", "reason")}
-        rows |= {value_row(asked.question): asked for asked in self.asked}
+        rows |= {answer_of(asked.id): asked for asked in self.asked}
         for row, sentences in problems.items():
             field = first_field(rows[row]) if row in rows else None
             for sentence in sentences:
@@ -193,7 +193,7 @@ class PageForm(AnswerForm):
             yield self._change(asked, "reason", self._reason(asked, answer))
 
     def _change(self, asked: Asked, kind: str, value: Any) -> Change:
-        row, key = value_row(asked.question) if kind == "value" else (kind, asked.id)
+        row, key = answer_of(asked.id) if kind == "value" else (kind, asked.id)
         return Change(row, key, value, self._seen(asked.name("seen"), kind))
 
     def _statement_changes(self, statement: Statement) -> Iterable[Change]:
@@ -232,13 +232,6 @@ def hidden_tokens(seen: Mapping[str, str]) -> Damageable:
     """What the page read of each row, so that saving can tell a change from a coincidence."""
     tokens = " ".join(f"{kind}={token}" for kind, token in seen.items())
     return Damageable(required=False, initial=tokens, max_length=300)
-
-
-def value_row(question: Question) -> tuple[str, str]:
-    """(kind, key) of the row that holds a question's answer: a control question's name stands without its prefix."""
-    if question.scope == CONTROL:
-        return CONTROL, question.id.removeprefix(f"{CONTROL}.")
-    return "value", question.id
 
 
 def statement_field(statement: Statement) -> forms.ChoiceField:

@@ -9,12 +9,16 @@ from typing import Literal
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.template import CONTROL, SCHOOL, Ask, Node, Template
 
+CONTROL_HEADING = "Title, approval, dates and signatures"
 PageKind = Literal["school", "section", "control"]
 
 
 @dataclass(frozen=True)
 class Page:
-    """`heading` is source with tokens; `id` is the section's node id. `statements` are its optional nodes."""
+    """`heading` is source with tokens; `id` is the section's node id. `statements` are its optional nodes.
+
+    `groups` are the questions once more, each run of them under a heading of its own: (heading, questions).
+    """
 
     kind: PageKind
     id: str
@@ -24,6 +28,7 @@ class Page:
     questions: tuple[str, ...] = ()
     statements: tuple[Node, ...] = ()
     guidance: tuple[str, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def place(self) -> tuple[str, str]:
@@ -45,10 +50,7 @@ def pages_of(bundle: Bundle) -> tuple[Page, ...]:
     """
     sections = [page for part in bundle.parts for page in _section_pages(part)]
     school = list(_school_pages(bundle, {question for page in sections for question in page.questions}))
-    control = tuple(question.id for question in bundle.questions.values() if question.scope == CONTROL)
-    pages = [*school, *sections]
-    if control:
-        pages.append(Page("control", "control", "Approval, dates and signatures", bundle.template.family, 1, control))
+    pages = [*school, *sections, _control_page(bundle)]
     return tuple(page for page in pages if not page.is_empty)
 
 
@@ -69,6 +71,20 @@ def _school_pages(bundle: Bundle, asked: set[str]) -> Iterator[Page]:
             names = (name for name in _placed(node) if name not in asked)
             questions = tuple(name for name in names if bundle.questions[name].scope == SCHOOL)
             yield Page("school", node.id, node.text, bundle.school.family, node.level, questions, (), node.guidance)
+
+
+def _control_page(bundle: Bundle) -> Page:
+    """All questions of document control, under the headings of the files that ask them."""
+    found: dict[str, list[str]] = {}
+    known: set[str] = set()
+    for node in (node for file in bundle.files for node in file.walk() if node.is_section):
+        names = [name for name in _placed(node) if name.startswith(f"{CONTROL}.") and name not in known]
+        known.update(names)
+        found.setdefault(node.text, []).extend(names)
+    groups = tuple((heading, tuple(names)) for heading, names in found.items() if names)
+    questions = tuple(name for _, names in groups for name in names)
+    family = bundle.template.family
+    return Page("control", "control", CONTROL_HEADING, family, 1, questions, groups=groups if len(groups) > 1 else ())
 
 
 def _placed(node: Node) -> Iterator[str]:

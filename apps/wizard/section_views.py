@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.policies import actions
+from apps.policydoc.around import FRONT_PAGE
 from apps.wizard.addresses import back_url, page_url
 from apps.wizard.beside import beside
 from apps.wizard.blocks import blocks_of, changed, guidance_of, news_of
@@ -97,6 +98,7 @@ def _show(
         "blocks": blocks_of(walk, page, form),
         "usual": len(walk.usual_on(page)),
         "beside": beside(opened, walk, page),
+        "asks_front": FRONT_PAGE in walk.live_questions(page),
         "back": back,
         "back_url": back_url(opened, back) or reverse("tasks", args=[opened.school.slug, opened.policy.slug]),
         "address": page_url(opened, page),

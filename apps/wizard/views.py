@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.policies import actions, states
 from apps.policies.models import Policy, Version
 from apps.policydoc.html import to_html
+from apps.policydoc.openness import Open
 from apps.schools.doors import entered, school_for, schools_of
 from apps.templates_lib import editions
 from apps.wizard.addresses import page_url
-from apps.wizard.beside import gap_address
+from apps.wizard.beside import gap_address, picture_address
 from apps.wizard.doors import Opened, draft_for, while_a_draft
+from apps.wizard.groups import Group, groups_of
+from apps.wizard.printed import usual_labels, usual_words
 from apps.wizard.shown import NOTES, notes_beside, registered_facts, shown_answers
 from apps.wizard.walk import Stop, Walk
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The person's schools; somebody with one school goes straight to it."""
+    """The person's schools; somebody with one school, and nothing else to do here, goes straight to it."""
     schools = schools_of(request.user)
-    if len(schools) == 1:
+    if len(schools) == 1 and not request.user.is_superuser:
         return redirect("school", schools[0].slug)
     return render(request, "wizard/home.html", {"schools": schools})
 
@@ -67,9 +72,10 @@ def tasks(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     opened = draft_for(request, school, policy, can="see-drafts")
     walk = opened.walk
     context = opened.context | {
-        "groups": groups_of(walk),
+        "groups": list(groups_of(walk)),
         "open": len(walk.open),
         "usual": sum(item.why == "unconfirmed" for item in walk.open),
+        "may_take": bool(walk.usual),
         "done": sum(stop.is_done for stop in walk.stops),
         "stops": walk.stops,
         "next": next((stop for stop in walk.stops if stop.open), None),
@@ -93,39 +99,23 @@ def missing_of(opened: Opened) -> list[tuple[str, str]]:
 def usual_choices(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     """All usual choices of the policy at once: GET shows them, POST takes those that were shown."""
     opened = draft_for(request, school, policy, can="edit")
+    walk = opened.walk
     if request.method == "GET":
-        stops = [(stop, opened.walk.usual_on(stop.page)) for stop in opened.walk.stops]
-        shown = [(stop, items) for stop, items in stops if items]
-        context = opened.context | {"sections": shown, "usual": sum(len(items) for _, items in shown)}
+        context = opened.context | {
+            "groups": grouped(walk, lambda stop: list(usual_rows(walk, stop))),
+            "usual": len(walk.usual),
+        }
         return render(request, "wizard/usual_choices.html", context)
-    before = {item.id for item in opened.walk.open}
+    before = {item.id for item in walk.usual}
     taken = before.intersection(request.POST.getlist("item"))
     actions.confirm_items(opened.version, taken, by=request.user)
-    left = {item.id for item in opened.reloaded().walk.open}
-    count = len(taken - left)
+    after = opened.reloaded().walk
+    count = len(taken.difference(item.id for item in after.usual))
     messages.success(request, "One usual choice is taken." if count == 1 else f"{count} usual choices are taken.")
-    if new := len(left - before):
+    if new := len({item.id for item in after.open}.difference(item.id for item in walk.open)):
         follows = "One more question follows" if new == 1 else f"{new} more questions follow"
         messages.info(request, f"{follows} from them.")
-    return redirect("still-open" if left else "check", school, policy)
-
-
-def groups_of(walk: Walk) -> list[tuple[str, str, list[Stop]]]:
-    """(heading, note, stops) in the order of the walk; a policy of several parts has a group for each."""
-    titles = {part.family: walk.words(part.title) for part in walk.bundle.parts}
-    groups: list[tuple[str, str, list[Stop]]] = []
-    for stop in walk.stops:
-        match stop.page.kind:
-            case "school":
-                heading, note = "About your school", "Asked once, and used by every policy of your school."
-            case "section":
-                heading, note = titles[stop.page.part], ""
-            case _:
-                heading, note = "Before it goes to governors", ""
-        if not groups or groups[-1][0] != heading:
-            groups.append((heading, note, []))
-        groups[-1][2].append(stop)
-    return groups
+    return redirect("still-open" if after.open else "check", school, policy)
 
 
 @require_GET
@@ -133,7 +123,7 @@ def check_answers(request: HttpRequest, school: str, policy: str) -> HttpRespons
     opened = draft_for(request, school, policy, can="see-drafts")
     walk = opened.walk
     context = opened.context | {
-        "sections": [(stop, shown_answers(walk, stop.page)) for stop in walk.stops],
+        "groups": grouped(walk, lambda stop: shown_answers(walk, stop.page)),
         "open": len(walk.open),
         "missing": missing_of(opened),
     }
@@ -145,18 +135,9 @@ def still_open(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     """What is left to decide, each with a link to where it is decided."""
     opened = draft_for(request, school, policy, can="see-drafts")
     walk = opened.walk
-    found = []
-    for stop in walk.stops:
-        address = page_url(opened, stop.page, back="open")
-        items = [
-            (item.prompt, NOTES.get(item.why, ""), f"{address}#q-{item.id}", tuple(notes_beside(walk, item.id)))
-            for item in walk.open_on(stop.page)
-        ]
-        if items:
-            found.append((stop, items))
     elsewhere = [item.prompt for item in walk.open_elsewhere]
     context = opened.context | {
-        "sections": found,
+        "groups": grouped(walk, lambda stop: list(open_rows(opened, stop))),
         "elsewhere": elsewhere,
         "open": len(walk.open),
         "missing": missing_of(opened),
@@ -164,12 +145,32 @@ def still_open(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     return render(request, "wizard/open.html", context)
 
 
+def usual_rows(walk: Walk, stop: Stop) -> Iterator[tuple[Open, tuple[str, ...], tuple[SafeString, ...]]]:
+    """(what is asked, the usual choice as it is offered, what the policy then says) of each on one page."""
+    for item in walk.usual_on(stop.page):
+        yield item, usual_labels(walk, item), usual_words(walk, item)
+
+
+def open_rows(opened: Opened, stop: Stop) -> Iterator[tuple[str, str, str, tuple[tuple[str, str], ...]]]:
+    """(what is asked, why it is open, where it is decided, what the school noted about it) of each on one page."""
+    address = page_url(opened, stop.page, back="open")
+    for item in opened.walk.open_on(stop.page):
+        because = tuple(notes_beside(opened.walk, item.id))
+        yield item.prompt, NOTES.get(item.why, ""), f"{address}#q-{item.id}", because
+
+
+def grouped(walk: Walk, items_of: Callable[[Stop], list[Any]]) -> list[tuple[Group, list[tuple[Stop, list[Any]]]]]:
+    """The groups with their pages and what a list shows of each; without the pages that it has nothing to show of."""
+    found = [(group, [(stop, items) for stop in group.stops if (items := items_of(stop))]) for group in groups_of(walk)]
+    return [(group, pages) for group, pages in found if pages]
+
+
 @require_GET
 def preview(request: HttpRequest, school: str, policy: str) -> HttpResponse:
     opened = draft_for(request, school, policy, can="see-drafts")
     composed = opened.walk.composed
     address = partial(gap_address, opened, opened.walk) if opened.can_edit else None
-    html = to_html(composed.document, gap_address=address)
+    html = to_html(composed.document, gap_address=address, image_address=partial(picture_address, opened.school))
     context = opened.context | {
         "policy_html": mark_safe(html),  # noqa: S308 - escaped there
         "open": len(composed.open),

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from apps.policies.changes import Change
+from apps.policies.changes import Change, answer_of
 from apps.policies.drafts import Draft
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.choices import chosen
 from apps.policydoc.compose import Composed
+from apps.policydoc.days import date_words
 from apps.policydoc.document import Gap
 from apps.policydoc.openness import Open
 from apps.policydoc.printing import Printer
 from apps.policydoc.state import State
 from apps.policydoc.template import CONTROL, Node, Option, Question
 from apps.wizard.asked import BLANK, Asked, Offered
-from apps.wizard.forms import KEEP, LEAVE_OUT, Statement, value_row
+from apps.wizard.forms import KEEP, LEAVE_OUT, NEXT_REVIEW, Statement, is_before
 from apps.wizard.pages import Page, pages_of
 
 # Stands in for the words that somebody will type, while we look for the sentence around them.
@@ -79,6 +80,14 @@ class Walk:
         gaps = (gap for gap in self.composed.document.gaps() if gap.question.startswith(f"{CONTROL}."))
         return tuple({gap.question: gap for gap in gaps}.values())
 
+    @property
+    def late_review(self) -> str:
+        """The day of the next review in words, where it is past already; "" where it is to come or not known."""
+        if NEXT_REVIEW not in self.bundle.questions or not self.state.live(NEXT_REVIEW):
+            return ""
+        review, _ = self.state.value(NEXT_REVIEW)
+        return date_words(review) if is_before(review, self.draft.as_of) else ""
+
     @cached_property
     def open_elsewhere(self) -> list[Open]:
         """What is open and no page asks, such as a reference to guidance that is not in force yet."""
@@ -132,20 +141,31 @@ class Walk:
         return all(self.state.holds(when) is True for above in place.above for when in above.when if not when.column)
 
     def open_on(self, page: Page) -> list[Open]:
-        """Read from the state alone: a page of school facts is shown without composing the policy."""
         return self._open_by_page.get(page.place, [])
 
     @cached_property
     def _open_by_page(self) -> dict[tuple[str, str], list[Open]]:
+        return self._by_page(self.open)
+
+    @cached_property
+    def usual(self) -> tuple[Open, ...]:
+        """What one click can confirm: nobody has said yes yet to the usual choice."""
+        return tuple(item for stop in self.pages for item in self.usual_on(stop))
+
+    def usual_on(self, page: Page) -> list[Open]:
+        return self._usual_by_page.get(page.place, [])
+
+    @cached_property
+    def _usual_by_page(self) -> dict[tuple[str, str], list[Open]]:
+        in_the_text = (item for item in self.open if item.why == "unconfirmed")
+        return self._by_page([*in_the_text, *self.draft.unconfirmed_control])
+
+    def _by_page(self, items: Iterable[Open]) -> dict[tuple[str, str], list[Open]]:
         found: dict[tuple[str, str], list[Open]] = {}
-        for item in self.draft.open:
+        for item in items:
             if page := self.page_of(item.id):
                 found.setdefault(page.place, []).append(item)
         return found
-
-    def usual_on(self, page: Page) -> list[Open]:
-        """What one click can confirm: open because nobody has said yes yet to the usual choice."""
-        return [item for item in self.open_on(page) if item.why == "unconfirmed"]
 
     def stop(self, page: Page) -> Stop:
         live = [question for question in self.live_questions(page) if not self.bundle.questions[question].optional]
@@ -167,7 +187,7 @@ class Walk:
         return self.draft.printer.said(source)
 
     def stored(self, question: Question) -> Any:
-        kind, key = value_row(question)
+        kind, key = answer_of(question.id)
         answers = self.draft.answers.control if kind == CONTROL else self.draft.answers.values
         return answers.get(key, BLANK)
 
@@ -177,7 +197,7 @@ class Walk:
         stored = self.stored(question)
         undecided = self.draft.answers.undecided.get(question_id)
         reason = self.draft.answers.reasons.get(question_id)
-        row = value_row(question)
+        row = answer_of(question.id)
         return Asked(
             question=question,
             prompt=self.words(question.prompt),

@@ -57,7 +57,7 @@ def test_the_head_walks_the_whole_policy_to_both_downloads(visit: Callable[..., 
     head.check()
     head.follow("Words")
     passed = walk_to_the_check(head, one_by_one=PUPILS)
-    assert (passed[0], passed[-1]) == ("Words", "Approval, dates and signatures")
+    assert (passed[0], passed[-1]) == ("Words", "Title, approval, dates and signatures")
     assert "Everything is decided." in head.page.inner_text("main")
     head.check()
     head.follow("Read the whole policy")

@@ -129,7 +129,7 @@ def test_what_the_register_says_is_there_to_read(
     actions.start_policy(school, publish(files)["pets"], by=head)
     client = signed_in(head)
     assert beside(client, POLICY, "What is your school called for short?") == "Oak Lane"
-    assert "Tell the person who runs Policywright" in words(client, POLICY)
+    assert "See your school in the register" in words(client, POLICY)
 
 
 def test_nothing_is_said_of_a_register_that_says_nothing(window: Client) -> None:

@@ -1,0 +1,73 @@
+"""Where an answer is printed: the sentences of the policy that hang on a question, its row on the front page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.policydoc.around import front_rows, front_statements, part_rows
+from apps.policydoc.openness import Open
+from apps.policydoc.phrases import upper
+from apps.policydoc.template import CONTROL
+from apps.policydoc.words import names
+from apps.wizard.inline import html_words
+from apps.wizard.shown import answer_lines
+from apps.wizard.walk import Walk
+
+SENTENCES_SHOWN = 2
+ON_THE_FRONT = "Printed on the front page, as a sentence of its own."
+
+
+def usual_words(walk: Walk, item: Open) -> tuple[SafeString, ...]:
+    """What the policy says if the usual choice is taken: its sentences, or its row on the front page."""
+    if item.kind != "question":
+        return ()
+    if not item.id.startswith(f"{CONTROL}."):
+        return tuple(islice(sentences_of(walk, item.id), SENTENCES_SHOWN))
+    if not item.suggestion:
+        return ()
+    return tuple(format_html("{}: {}", label, upper(item.suggestion)) for label in labels_of(walk, item.id))
+
+
+def usual_labels(walk: Walk, item: Open) -> tuple[str, ...]:
+    """The usual choice as the page of its question offers it."""
+    if item.kind != "question":
+        return ("Stays in",)
+    question = walk.bundle.questions[item.id]
+    return tuple(answer_lines(walk, question, walk.state.value(item.id)[0]))
+
+
+def sentences_of(walk: Walk, question: str) -> Iterator[SafeString]:
+    """The statements in the text that print the answer; where none does, those that stand in the text because of it."""
+    index = walk.state.index
+    for nodes in (index.printers.get(question, ()), index.gates.get(question, ())):
+        standing = [name for name in nodes if walk.state.section_state(name) == "on" and not _is_heading(walk, name)]
+        for name in standing:
+            yield html_words(walk.draft.printer.aside(walk.state.words_of(walk.bundle.nodes[name])))
+        if standing:
+            return
+
+
+def _is_heading(walk: Walk, name: str) -> bool:
+    return walk.bundle.nodes[name].is_section
+
+
+def printed_as(walk: Walk, question: str) -> str:
+    """Where document control prints the answer; "" where it prints none."""
+    if labels := list(labels_of(walk, question)):
+        return f"Printed on the front page as “{'” and “'.join(labels)}”."
+    return ON_THE_FRONT if any(_is_named(walk, question, source) for source in front_statements(walk.bundle)) else ""
+
+
+def labels_of(walk: Walk, question: str) -> Iterator[str]:
+    """The labels of the rows that print the answer."""
+    for row in (*front_rows(walk.bundle), *part_rows(walk.bundle)):
+        if _is_named(walk, question, row.text):
+            yield walk.words(row.label)
+
+
+def _is_named(walk: Walk, question: str, source: str) -> bool:
+    return any((token := walk.bundle.token(raw)) and token.name == question for raw in names(source))
