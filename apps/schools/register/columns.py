@@ -28,18 +28,18 @@ class WrongCell(ValueError):
 
 
 def text(longest: int) -> Read:
-    """Words in one line; raises WrongCell if they are too long, or hold what nobody can print."""
+    """Words in one line, without what nobody can see; raises WrongCell if too long, or if nobody can print them."""
 
     def read(cell: str) -> str:
         words = " ".join(cell.split())
-        if not (words.isascii() and words.isprintable()):
-            cleaned = clean(words[: 10 * longest], limit=longest)
-            if cleaned.problems:
-                raise WrongCell(" ".join(cleaned.problems))
-            words = cleaned.text
         if len(words) > longest:
             raise WrongCell(f"{len(words)} characters are more than {longest}")
-        return words
+        if words.isascii() and words.isprintable():
+            return words
+        cleaned = clean(words, limit=longest)
+        if cleaned.problems:
+            raise WrongCell(" ".join(cleaned.problems))
+        return cleaned.text
 
     return read
 

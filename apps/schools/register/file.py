@@ -167,11 +167,11 @@ def _encoding_of(path: Path) -> tuple[str, str]:
     if not as_utf_8 and not not_utf_8:
         return WINDOWS, "in which the register publishes; no letter in it tells it from UTF-8."
     if not not_utf_8:
-        return UTF_8, f"because all of its {as_utf_8:,} groups of letters beyond ASCII are valid in it."
+        return UTF_8, f"because all its letters beyond ASCII are valid in it (counted: {as_utf_8:,})."
     if as_utf_8 <= not_utf_8:
-        return WINDOWS, f"because {not_utf_8:,} groups of letters beyond ASCII are not valid in UTF-8."
+        return WINDOWS, f"because its letters beyond ASCII are not valid in UTF-8 (counted: {not_utf_8:,})."
     raise FileRefused(
-        f"The file is neither: {as_utf_8:,} groups of letters beyond ASCII are UTF-8 and {not_utf_8:,} are not. "
+        f"The file is neither: letters beyond ASCII are UTF-8 in {as_utf_8:,} places and are not in {not_utf_8:,}. "
         f"Say which with --encoding; rows that do not fit will be named."
     )
 
