@@ -23,8 +23,7 @@ def invite(school: School, *, email: str, role: Role, name: str = "", by: Actor)
     Raises ValidationError if it is no e-mail address, or if that account was closed. Somebody who has the role already
     is told again. The e-mail holds no key: they sign in with a code that is sent to the same address.
     """
-    address = email.strip().lower()
-    validate_email(address)
+    address = _address(email)
     user = User.objects.filter(email=address).first()
     if user is None:
         user = actions.create_user(address, name=name, by=by)
@@ -41,14 +40,21 @@ def make_administrator(*, email: str, name: str = "", by: Actor) -> User:
 
     Raises ValidationError if it is no e-mail address.
     """
-    address = email.strip().lower()
-    validate_email(address)
+    address = _address(email)
     user = User.objects.filter(email=address).first() or actions.create_user(address, name=name, by=by)
     if not user.is_superuser:
         user.is_superuser = True
         user.save(update_fields=["is_superuser"])
         record_event(None, "administrator-made", by=by, subject=f"user/{user.pk}")
     return user
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower()
+    if len(address) > (User._meta.get_field("email").max_length or 0):
+        raise ValidationError("This e-mail address is too long.")
+    validate_email(address)
+    return address
 
 
 def _tell(user: User, role: Role, school: School) -> None:
