@@ -115,9 +115,10 @@ class Overview:
 def is_used(bundle: Bundle, question: Question) -> bool:
     """Whether some policy of this template asks it: on a page of its own, or because its text needs it."""
     index = index_of(bundle)
-    if question.id not in bundle.questions:
-        return False
-    return question.id in index.asked or question.id in index.always or bool(uses_of(bundle).get(question.id))
+    if question.id in index.asked or question.id in index.always:
+        return True
+    uses = uses_of(bundle).get(question.id, ())
+    return any(not use.through or is_used(bundle, bundle.questions[use.through]) for use in uses)
 
 
 def has_usual_choice(question: Question) -> bool:

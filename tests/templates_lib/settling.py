@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from apps.policydoc.answers import Answers
@@ -32,24 +33,38 @@ def usual(question: Question, offered: list[Option]) -> list[Option]:
 
 def settled(bundle: Bundle, values: Mapping[str, Any], choose: Choose = usual) -> Answers:
     """Answers that start from `values` and leave nothing open; `choose` picks among the options of each question."""
-    given = {key: value for key, value in values.items() if not key.startswith("control.")}
-    kept: set[str] = {node.id for part in bundle.parts for node in part.walk() if node.optional}
     control = {
         question.id.removeprefix("control."): value_of(question, choose(question, list(question.options)))
         for question in bundle.questions.values()
         if question.scope == "control"
     } | {key.removeprefix("control."): value for key, value in values.items() if key.startswith("control.")}
-    reasons = {key: {"reason": "Because."} for key in bundle.questions}
+    answers = Answers.from_json({
+        "values": {key: value for key, value in values.items() if not key.startswith("control.")},
+        "control": control,
+        "kept": sorted({node.id for part in bundle.parts for node in part.walk() if node.optional}),
+        "reasons": {key: {"reason": "Because."} for key in reasoned(bundle)},
+    })  # fmt: skip
+    return settle(bundle, answers, choose)
+
+
+def settle(bundle: Bundle, answers: Answers, choose: Choose = usual) -> Answers:
+    """The answers with one more for every question that is still open."""
     for _ in range(40):
-        answers = Answers.from_json({"values": given, "control": control, "kept": sorted(kept), "reasons": reasons})
         state = State(bundle, answers)
         to_answer = [item.id for item in open_items(Printer(state)) if item.kind == "question"]
         if not to_answer:
             return answers
-        for key in to_answer:
-            question = bundle.questions[key]
-            given[key] = value_of(question, choose(question, list(state.offered(key))))
+        added = {
+            key: value_of(bundle.questions[key], choose(bundle.questions[key], list(state.offered(key))))
+            for key in to_answer
+        }
+        answers = replace(answers, values={**answers.values, **added})
     raise AssertionError(f"never settled: {to_answer}")
+
+
+def reasoned(bundle: Bundle) -> list[str]:
+    """The questions of which some choice asks for a reason."""
+    return [q.id for q in bundle.questions.values() if any(option.needs_reason for option in q.options)]
 
 
 def value_of(question: Question, chosen: list[Option]) -> Any:
@@ -58,16 +73,17 @@ def value_of(question: Question, chosen: list[Option]) -> Any:
         case "yes-no":
             return chosen[0].value == "yes" if chosen else True
         case "choose-many":
-            return [_choice(option, row=True) for option in chosen]
+            return [choice(option, row=True) for option in chosen]
         case "choose-one" | "term":
-            return _choice(chosen[0])
+            return choice(chosen[0])
         case "list":
             return [{"id": "r-1", **{column.id: TYPED[column.kind] for column in question.columns}}]
         case _:
             return TYPED[question.kind]
 
 
-def _choice(option: Option, *, row: bool = False) -> Any:
+def choice(option: Option, *, row: bool = False) -> Any:
+    """The JSON of one choice; a `row` of a choose-many has an id beside own words."""
     if not wants_own_words(option):
         return option.value
     return {"option": option.value, "own": OWN_WORDS, **({"id": f"r-{option.value}"} if row else {})}

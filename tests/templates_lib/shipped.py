@@ -39,7 +39,7 @@ FAULTS = {
     "something left over": r"[{}\[\]/|_*#<>]",
     "the same word twice": r"\b(?!(?:that|had)\b)(\w+) \1\b",
     "an alternative": r"\band/or\b|\bif applicable\b|\bdelete as\b|\bTODO\b",
-    "a or an": r"\b(?:a [aeio]\w|an (?![aeiou8HLFMNRSX])\w)",
+    "a or an": r"\b(?:a (?!one|once|eu)[aeio]\w|an (?!hour|honest|heir)[^aeiou8HLFMNRSX\W])",
     "the verb": r"(?:(?<!of )\b[Tt]he (?:governors|trustees)|(?:^|\. )(?:Pupils|Parents|Staff)) "
     r"(?:is|has|was|does|decides|checks|makes|says|agrees|takes|gives|looks|knows|keeps|approves)\b",
 }
