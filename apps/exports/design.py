@@ -49,6 +49,7 @@ class Design:
     title_inside: float = 22  # from the edge of its panel
     heading_before: float = 32
     heading_after: float = 8
+    part_before: float = 48  # where a part does not open a page
     subheading_before: float = 24
     subheading_after: float = 6
     minor_before: float = 16

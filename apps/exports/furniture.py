@@ -15,6 +15,7 @@ VERSION_NUMBER = "version-number"
 NEXT_REVIEW = "date-next-review"
 APPROVED = "date-approved"
 
+SHORT = 2000  # words
 TO_SIGN = (captions.SIGNED, captions.DATE)  # before a line to sign on, and before one for the date
 
 
@@ -96,6 +97,11 @@ def footer(document: Document) -> str:
 def has_part_titles(document: Document) -> bool:
     """A document of one part prints its title once, as the document's."""
     return len(document.body.parts) > 1
+
+
+def is_short(document: Document) -> bool:
+    """A document of a few pages, whose parts follow one another without a new page for each."""
+    return sum(len(plain(block.inline).split()) for block in document.walk()) < SHORT
 
 
 def section_level(document: Document) -> int:

@@ -114,7 +114,8 @@ def _add_contents(body: Element, document: Document) -> None:
 def _add_part(body: Element, document: Document, part: Part) -> None:
     level = furniture.section_level(document) + 1
     if title := furniture.part_heading(document, part):
-        _add_heading(body, 2, title, "part", furniture.part_target(part))
+        opening = "part running" if furniture.is_short(document) else "part"
+        _add_heading(body, 2, title, opening, furniture.part_target(part))
     if rows := list(document.details(part)):
         _add_heading(body, level, captions.KEY_DETAILS, "details")
         _add_details(body, rows)

@@ -40,7 +40,7 @@ WORD = re.compile(r"\S+")
 
 
 def bound(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """One paragraph with its fixed spaces; links and gaps stay what they are, and gaps keep their words."""
+    """One paragraph with its fixed spaces; links and gaps stay what they are."""
     words = "".join(_words(item) for item in inline)
     fixed = bound_text(words)
     if fixed == words:
@@ -49,9 +49,7 @@ def bound(inline: tuple[Inline, ...]) -> tuple[Inline, ...]:
     place = 0
     for item in inline:
         end = place + len(_words(item))
-        if isinstance(item, Text | Link) and item.text:
-            item = replace(item, text=fixed[place:end])
-        made.append(item)
+        made.append(_respelt(item, fixed[place:end]))
         place = end
     return tuple(made)
 
@@ -61,9 +59,12 @@ def bound_text(text: str) -> str:
     words = list(WORD.finditer(text))
     letters = list(text)
     length = len(words[0][0]) if words else 0  # of what is bound together so far
+    named = False  # whether the word before is the number of what stands before it, and so counts nothing
     for before, after in pairwise(words):
         together = length + 1 + len(after[0])
-        if _belong_together(before[0], after[0]) and together <= LONGEST and text[before.end() : after.start()] == " ":
+        belong = _belong_together(before[0], after[0]) and not (named and before[0][-1].isdigit())
+        named = belong and bool(NAMED_BY_NUMBER.fullmatch(before[0].lstrip(OPENING).rstrip(".")))
+        if belong and together <= LONGEST and text[before.end() : after.start()] == " ":
             letters[before.end()] = FIXED_SPACE
             length = together
         else:
@@ -74,9 +75,12 @@ def bound_text(text: str) -> str:
 
 
 def _bind_end(letters: list[str], words: list[re.Match[str]]) -> None:
-    end = len("".join(letters).rstrip().rstrip(CLOSING))
+    """Binds word after word to the last, until enough stands there."""
+    text = "".join(letters)
+    end = len(text.rstrip().rstrip(CLOSING))
     for before, last in zip(reversed(words[:-1]), reversed(words[1:]), strict=True):
-        if end - last.start() >= LEAST_AT_THE_END or words[-1].end() - before.start() > LONGEST:
+        start = text.rfind(" ", 0, before.end()) + 1  # of what is bound to the word before
+        if end - last.start() >= LEAST_AT_THE_END or words[-1].end() - start > LONGEST:
             return
         if letters[before.end()] == " " and before.end() + 1 == last.start():
             letters[before.end()] = FIXED_SPACE
@@ -108,6 +112,17 @@ def _counts(number: str, counted: str) -> bool:
         and COUNTED.fullmatch(counted)
         and not NOT_COUNTED.fullmatch(counted)
     )
+
+
+def _respelt(item: Inline, words: str) -> Inline:
+    match item:
+        case Text() | Link() if item.text:
+            return replace(item, text=words)
+        case Gap(_, prompt, suggestion):  # its words end in a bracket
+            if suggestion:
+                return replace(item, suggestion=words[-1 - len(suggestion) : -1])
+            return replace(item, prompt=words[-1 - len(prompt) : -1])
+    return item
 
 
 def _words(item: Inline) -> str:

@@ -71,7 +71,14 @@ class _Layout:
         for item, label in zip(items, labels, strict=True):
             lines = self._lines(item, without=("/L", "/Lbl"))
             last = self.found[-1] if self.found else None
-            if not label and last and last.kind == "item" and lines and lines[0].page == last.lines[-1].page + 1:
+            if (
+                not label
+                and last
+                and last.kind == "item"
+                and last.label
+                and lines
+                and lines[0].page == last.lines[-1].page + 1
+            ):
                 last.lines += lines
             elif label or lines:
                 self._add(Laid("item", lines, label[0] if label else None, self.newest[depth]))

@@ -231,7 +231,8 @@ def ratification(document: Document) -> Document:
 
 
 @change(
-    "signatures: the file says “Signed: [to decide: Who is the chair?]” instead of “Signed: Siân Llŷr-Ŵyn, headteacher”."
+    "signatures: the file says “Signed: [to decide: Who is the chair?]” instead of "
+    "“Signed: Siân Llŷr-Ŵyn, headteacher”."
 )
 def a_signature_more(document: Document) -> Document:
     signatures = (*document.control.signatures[:1], *document.control.signatures)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tests.exports.laid_out import Laid, Line, laid_out
+from tests.exports.laid_out import Laid, laid_out
 
 PAGES = 10
 FEWEST_LINES = 4  # on a page
@@ -35,7 +35,10 @@ LONGEST_ADDRESS = 60
 
 def problems(data: bytes, pages: int = PAGES) -> list[str]:
     """Empty where the first pages are well set."""
-    found = laid_out(data)
+    return problems_of(laid_out(data), pages)
+
+
+def problems_of(found: list[Laid], pages: int = PAGES) -> list[str]:
     told = [*_headings(found), *_paragraphs(found), *_lists(found), *_empty_pages(found)]
     return [f"page {page}: {words}" for page, words in sorted(told) if page <= pages]
 
@@ -129,6 +132,3 @@ def _empty_pages(found: list[Laid]) -> Told:
 
 def _end(text: str) -> str:
     return text if len(text) <= 40 else f"…{text[-39:]}"
-
-
-__all__ = ["Line", "problems"]
