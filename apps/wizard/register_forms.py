@@ -20,10 +20,9 @@ UNKNOWN_URN = "The register here has no school with this URN. Look for a slip, o
 class UrnForm(forms.Form):
     """A URN; valid where the register has an entry of that number, which is then `entry`."""
 
-    urn = WordsField(
+    urn = forms.CharField(
         label="URN",
         help_text="The number of the school in the national register: six digits.",
-        notes=Notes(width=10),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"required": "Type in the URN: six digits."},
     )
@@ -31,6 +30,7 @@ class UrnForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.entry: RegisterEntry | None = None
         super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["urn"].notes = Notes(width=10)  # type: ignore[attr-defined]
 
     def clean_urn(self) -> str:
         digits = "".join(self.cleaned_data["urn"].split())
