@@ -52,7 +52,8 @@ IN_BOTH: Mapping[str, tuple[str, ...]] = {
     "illegal-content-response": ("we tell the police and the local authority designated officer (LADO)",),
     "learner-contact-home": ("may use a phone of ours",),
     "parent-contact-route": ("reach their child through the main office",),
-    "examinations-rule": ("into a room where an examination or a national test is sat",),
+    # Both are primary schools: theirs is the rule on national tests.
+    "examinations-rule": ("into a room where a national test is sat",),
     "learner-education-mobile": ("learn to use technology safely",),
     "confiscation-storage": ("is kept in the main office",),
     "police-handover": ("hand it to the police as soon as they can",),
