@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
+from apps.policydoc.index import index_of
 from apps.policydoc.validation import validate
 from apps.schools.events import Actor, record_event
 from apps.schools.models import School, User
@@ -20,12 +21,14 @@ from .models import Answer, Policy, Version
 
 # What another policy of the school has answered is taken over with the reason that governors will ask for.
 SHARED_KINDS = (Answer.Kind.VALUE, Answer.Kind.REASON)
+# What it has decided about an optional section or statement; the latest of these counts.
+DECIDED_KINDS = (Answer.Kind.KEPT, Answer.Kind.LEFT_OUT, Answer.Kind.ACCEPTED)
 
 
 def start_policy(school: School, edition: Edition, *, by: Actor) -> Version:
     """The open version of the school's policy of this family; policy and version are made where there are none.
 
-    Questions that other policies of the school share start with the school's latest answer.
+    Questions and optional statements that other policies of the school share start with the school's latest answer.
     """
     for _ in range(2):
         if version := _open_version(school, edition):
@@ -77,8 +80,9 @@ def _name(policy: Policy, version: Version) -> None:
 
 
 def _take_over(version: Version, *, by: User | None) -> list[str]:
-    """Start the shared questions with the school's latest answers; the ids of those."""
-    shared = _shared_answers(version.policy.school, bundle_of(version.edition))
+    """Start what is shared with the school's latest answers; the ids of those."""
+    bundle = bundle_of(version.edition)
+    shared = [*_shared_answers(version.policy.school, bundle), *_shared_decisions(version.policy.school, bundle)]
     Answer.objects.bulk_create(
         Answer(
             version=version, kind=answer.kind, key=answer.key, value=answer.value,
@@ -100,7 +104,7 @@ def free_slug(school: School, name: str) -> str:
 
 def _shared_answers(school: School, bundle: Bundle) -> list[Answer]:
     """The latest answer of any policy of the school to each policy question of this bundle that fits its options."""
-    questions = [question.id for question in bundle.questions.values() if question.scope == "policy"]
+    questions = [question for question in index_of(bundle).asked if bundle.questions[question].scope == "policy"]
     rows = Answer.objects.filter(
         version__policy__school=school, kind__in=SHARED_KINDS, key__in=questions, value__isnull=False
     ).order_by("changed_at", "pk")
@@ -112,6 +116,15 @@ def _shared_answers(school: School, bundle: Bundle) -> list[Answer]:
         if kind == Answer.Kind.REASON and key in values and row.version_id == values[key].version_id
     ]
     return [*values.values(), *reasons]
+
+
+def _shared_decisions(school: School, bundle: Bundle) -> list[Answer]:
+    """What any policy of the school has decided last about each optional section and statement of this bundle."""
+    optional = [name for name, place in index_of(bundle).places.items() if place.above[-1].optional]
+    rows = Answer.objects.filter(
+        version__policy__school=school, kind__in=DECIDED_KINDS, key__in=optional, value__isnull=False
+    ).order_by("changed_at", "pk")
+    return list({row.key: row for row in rows}.values())
 
 
 def _fits(bundle: Bundle, row: Answer) -> bool:

@@ -14,7 +14,7 @@ from apps.wizard.forms import PageForm, Statement
 from apps.wizard.inline import html_words
 from apps.wizard.pages import Page
 from apps.wizard.printed import printed_as, usual_words
-from apps.wizard.shown import row_words
+from apps.wizard.shown import row_words, said_elsewhere
 from apps.wizard.walk import Walk
 
 NOTHING = SafeString("")
@@ -32,6 +32,7 @@ class Block:
 
     `heading` stands above the first question of a group. `usual` is what the policy says with the usual choice, while
     nobody has confirmed it; `printed_as` tells where document control prints the answer.
+    `elsewhere` holds the answers of the school's other policies that are not the same: (policy, answer).
     """
 
     id: str
@@ -47,6 +48,7 @@ class Block:
     heading: str = ""
     usual: tuple[SafeString, ...] = ()
     printed_as: str = ""
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
     @property
     def live(self) -> bool:
@@ -94,6 +96,7 @@ def _question(walk: Walk, form: PageForm, question_id: str, usual: tuple[SafeStr
         seen=field_named(form, asked.name("seen")),
         usual=usual,
         printed_as=printed_as(walk, question_id) if asked.question.scope == CONTROL else "",
+        elsewhere=tuple(said_elsewhere(walk, question_id)),
     )
 
 

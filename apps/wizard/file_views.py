@@ -15,14 +15,20 @@ from apps.exports.actions import retry_export
 from apps.exports.models import Export
 from apps.exports.registry import KINDS
 from apps.policies import actions, downloads
-from apps.policies.models import Version
+from apps.policies.models import Version, VersionFile
 from apps.schools.doors import entered
 from apps.wizard.doors import version_for
 
 log = structlog.get_logger(__name__)
 
-# The files that a head asks for here, in the order of the page; other kinds are asked for elsewhere.
-OFFERED = ("docx", "pdf")
+# The files that a head asks for here, in the order of the page: what each is called in a sentence, and what it is for.
+# Tests hold that it is every kind whose input is a policy.
+OFFERED = {
+    "docx": ("Word", "To work with: to print, to change a word, to send to somebody who answers in it."),
+    "pdf": ("PDF", "To send round and to put on your website. Nobody changes it by accident."),
+    "large-print": ("large print PDF", "In letters of 18 point, for everybody who reads these more easily."),
+}
+BOTH = ("docx", "pdf")  # what one press of the button makes; the others are made when somebody asks for them
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Offer:
 
     kind: str
     name: str
+    purpose: str
     export: Export | None
     is_current: bool = False
     is_lost: bool = False
@@ -54,11 +61,14 @@ class Offer:
 
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
-    """GET: what there is. POST: make both files of the policy as it stands; asking twice makes them once."""
+    """GET: what there is. POST: make the file that `kind` names, else both and whatever was made before.
+
+    They are made from the policy as it stands; asking twice makes them once.
+    """
     found, verbs = entered(request.user, school, can="edit" if request.method == "POST" else "see-drafts")
     version = version_for(found, policy)
     if request.method == "POST":
-        for kind in OFFERED:
+        for kind in wanted(version, request.POST.get("kind", "")):
             # Where the same file was made before and is lost, or failed, it is made again.
             retry_export(actions.export_version(version, kind, by=request.user), by=request.user)
         return redirect("files", school, policy)
@@ -69,8 +79,11 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "version": version,
         "here": "policies",
         "offers": offers,
-        "any_made": any(offer.export for offer in offers),
-        "all_current": all(offer.is_done and offer.is_current for offer in offers),
+        "any_made": any(offer.export for offer in offers if offer.kind in BOTH),
+        "all_current": all(
+            offer.is_done and offer.is_current for offer in offers if offer.kind in BOTH or offer.export
+        ),
+        "for_itself": [offer.kind for offer in offers if offer.kind not in BOTH],
         "waiting": any(offer.is_waiting for offer in offers),
         "warning": health.warning() if any(offer.is_waiting for offer in offers) else "",
         "can_edit": "edit" in verbs,
@@ -114,15 +127,22 @@ def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpR
     return response
 
 
+def wanted(version: Version, kind: str) -> list[str]:
+    if kind:
+        return [kind] if kind in OFFERED else []
+    made = set(VersionFile.objects.filter(version=version).values_list("kind", flat=True))
+    return [kind for kind in OFFERED if kind in BOTH or kind in made]
+
+
 def offers_of(version: Version, *, lost: str, unreachable: str) -> list[Offer]:
     """`lost` is the kind whose file a download has just missed in the storage, `unreachable` that of one it did not
     get an answer about."""
     found = []
-    for kind in OFFERED:
+    for kind, (name, purpose) in OFFERED.items():
         export = downloads.file_of(version, kind)
         is_done = export is not None and export.state == Export.State.DONE
         is_current = export is not None and is_done and downloads.is_current(version, export)
         found.append(
-            Offer(kind, KINDS[kind].name, export, is_current, is_done and kind == lost, is_done and kind == unreachable)
+            Offer(kind, name, purpose, export, is_current, is_done and kind == lost, is_done and kind == unreachable)
         )
     return found

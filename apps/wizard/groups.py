@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from apps.wizard.pages import Page
 from apps.wizard.walk import Stop, Walk
 
 
@@ -14,6 +15,13 @@ class Group:
     heading: str
     note: str
     stops: tuple[Stop, ...]
+
+
+def part_title(walk: Walk, page: Page) -> str:
+    """Of the part that a section belongs to; "" in a policy of one part, whose title says it."""
+    parts = walk.bundle.parts
+    part = next((part for part in parts if page.kind == "section" and part.family == page.part), None)
+    return walk.words(part.title) if part and len(parts) > 1 else ""
 
 
 def groups_of(walk: Walk) -> Iterator[Group]:

@@ -19,6 +19,7 @@ from apps.wizard.clashes import clash_page, settled
 from apps.wizard.consequences import more_elsewhere
 from apps.wizard.doors import Opened, draft_for, while_a_draft
 from apps.wizard.forms import PageForm
+from apps.wizard.groups import part_title
 from apps.wizard.pages import Page
 from apps.wizard.row_views import row_action
 from apps.wizard.signed_out import take_typed
@@ -102,6 +103,7 @@ def _show(
         "back": back,
         "back_url": back_url(opened, back) or reverse("tasks", args=[opened.school.slug, opened.policy.slug]),
         "address": page_url(opened, page),
+        "part": part_title(walk, page),
         "place": f"Page {order.index(page.id) + 1} of {len(order)}" if page.id in order else "",
     }
     return render(request, "wizard/section.html", context, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.policydoc.days import date_words
@@ -17,6 +17,7 @@ class Shown:
     """One row of the check page: `lines` is the answer, `note` what is still to do about it.
 
     `because` holds what the school noted beside it, for itself and for its governors: (what it is, its words).
+    `elsewhere` holds the answers of other policies that are not the same: (policy, answer).
     """
 
     id: str
@@ -24,6 +25,7 @@ class Shown:
     lines: tuple[str, ...]
     note: str = ""
     because: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 NOTES = {
@@ -38,7 +40,12 @@ NOTES = {
 
 def shown_answers(walk: Walk, page: Page) -> list[Shown]:
     notes = {item.id: NOTES.get(item.why, "") for item in walk.open_on(page)}
-    questions = [shown_question(walk, question, notes.get(question, "")) for question in walk.live_questions(page)]
+    questions = [
+        replace(
+            shown_question(walk, question, notes.get(question, "")), elsewhere=tuple(said_elsewhere(walk, question))
+        )
+        for question in walk.live_questions(page)
+    ]
     return questions + [
         Shown(
             node.id,
@@ -78,6 +85,12 @@ def notes_beside(walk: Walk, question_id: str) -> Iterable[tuple[str, str]]:
         yield "Who decides", undecided.owner
     if undecided and undecided.note:
         yield "Note", undecided.note
+
+
+def said_elsewhere(walk: Walk, question_id: str) -> Iterable[tuple[str, str]]:
+    """(policy, its answer) for each other policy of the school that answers this question in another way."""
+    for other in walk.elsewhere.get(question_id, ()):
+        yield other.policy.title, "; ".join(answer_lines(walk, walk.bundle.questions[question_id], other.value))
 
 
 def answer_lines(walk: Walk, question: Question, value: Any) -> Iterable[str]:

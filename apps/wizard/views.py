@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -16,9 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.policies import actions, states
 from apps.policies.models import Policy, Version
 from apps.policydoc.html import to_html
+from apps.policydoc.index import index_of
 from apps.policydoc.openness import Open
 from apps.schools.doors import entered, school_for, schools_of
 from apps.templates_lib import editions
+from apps.templates_lib.models import Edition
 from apps.wizard.addresses import page_url
 from apps.wizard.beside import gap_address, picture_address
 from apps.wizard.doors import Opened, draft_for, while_a_draft
@@ -49,6 +52,19 @@ def school_page(request: HttpRequest, school: str) -> HttpResponse:
     return render(request, "wizard/school.html", context)
 
 
+@dataclass(frozen=True)
+class Template:
+    """One card of the library: `policy` is the one that the school has started from it already.
+
+    `begins_with` are the titles of the school's policies whose answers it takes over.
+    """
+
+    edition: Edition
+    about: str
+    policy: Policy | None
+    begins_with: tuple[str, ...]
+
+
 @require_http_methods(["GET", "POST"])
 def library(request: HttpRequest, school: str) -> HttpResponse:
     """The templates that a policy can start from. Starting twice is harmless."""
@@ -60,10 +76,28 @@ def library(request: HttpRequest, school: str) -> HttpResponse:
             raise Http404("There is no such template.")
         version = actions.start_policy(found, edition, by=request.user)
         return redirect("tasks", found.slug, version.policy.slug)
-    started = {policy.family_id: policy for policy in Policy.objects.filter(school=found, is_live=True)}
-    choices = [(edition, started.get(edition.family_id)) for edition in startable]
-    context = {"school": found, "here": "library", "choices": choices, "can_edit": True}
+    policies = list(Policy.objects.filter(school=found, is_live=True))
+    context = {"school": found, "here": "library", "offers": offers_of(startable, policies), "can_edit": True}
     return render(request, "wizard/library.html", context)
+
+
+def offers_of(startable: list[Edition], policies: list[Policy]) -> list[Template]:
+    asked = {edition.family_id: questions_of(edition) for edition in startable}
+    return [
+        Template(
+            edition,
+            editions.bundle_of(edition).template.about,
+            next((policy for policy in policies if policy.family_id == edition.family_id), None),
+            tuple(policy.title for policy in policies if asked[edition.family_id] & asked.get(policy.family_id, set())),
+        )
+        for edition in startable
+    ]
+
+
+def questions_of(edition: Edition) -> set[str]:
+    """The questions of its own, without those about the school and about document control."""
+    bundle = editions.bundle_of(edition)
+    return {question for question in index_of(bundle).asked if bundle.questions[question].scope == "policy"}
 
 
 @require_GET

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from apps.policies.changes import Change, answer_of
 from apps.policies.drafts import Draft
+from apps.policies.elsewhere import Elsewhere, differing
 from apps.policydoc.answers import AnswerError, Answers
 from apps.policydoc.choices import chosen
 from apps.policydoc.compose import Composed
@@ -87,6 +88,11 @@ class Walk:
             return ""
         review, _ = self.state.value(NEXT_REVIEW)
         return date_words(review) if is_before(review, self.draft.as_of) else ""
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, tuple[Elsewhere, ...]]:
+        """question -> what other policies of the school answer instead; read from the database when first asked for."""
+        return differing(self.draft)
 
     @cached_property
     def open_elsewhere(self) -> list[Open]:

@@ -74,6 +74,22 @@ class TestStart:
         hut = publish({"school": SCHOOL, "hut": HUT})["hut"]
         assert stands(actions.start_policy(school, hut, by=head)) == {("value", "with-adult"): True}
 
+    def test_decisions_on_shared_statements_are_taken_over_too(
+        self, draft: Version, editions: dict[str, Edition], school: School, head: User
+    ) -> None:
+        actions.leave_out(draft, "eating", by=head)
+        actions.keep(draft, "bees", by=head)
+        outside = actions.start_policy(school, editions["outside"], by=head)  # the garden is a part of it
+        assert stands(outside) == {("left-out", "eating"): True, ("kept", "bees"): True}
+        actions.keep(outside, "eating", by=head)
+        again = actions.start_policy(school, editions["pond"], by=head)
+        assert stands(again) == {}  # it has no such statements
+        Policy.objects.filter(family__name="garden").update(is_live=False)
+        assert stands(actions.start_policy(school, editions["garden"], by=head)) == {
+            ("kept", "eating"): True,
+            ("kept", "bees"): True,
+        }
+
     def test_nothing_is_taken_over_from_another_school(
         self, draft: Version, editions: dict[str, Edition], other_school: School, head: User
     ) -> None:

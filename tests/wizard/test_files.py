@@ -10,12 +10,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from apps.exports import storage
 from apps.exports.models import Export
+from apps.exports.registry import KINDS
 from apps.policies import actions
 from apps.policies.models import Version
 from apps.schools.models import User
+from apps.wizard.file_views import OFFERED
 from tests.exports.s3 import NOBODY, keep_files_at
 from tests.wizard.conftest import POLICY
 
@@ -51,6 +54,32 @@ def test_both_files_are_asked_for_once(window: Client, draft: Version) -> None:
         response = window.post(FILES)
         assert (response.status_code, response["Location"]) == (302, FILES)
     assert sorted(draft.files.values_list("kind", flat=True)) == ["docx", "pdf"]
+
+
+def test_every_kind_of_file_is_offered() -> None:
+    assert set(OFFERED) == set(KINDS)
+
+
+def test_large_print_is_made_when_somebody_asks_for_it_and_then_with_the_others(window: Client, draft: Version) -> None:
+    page = html.fromstring(window.get(FILES).content)
+    assert [" ".join(button.text_content().split()) for button in page.xpath("//main//form//button")] == [
+        "Make the large print PDF",
+        "Make the Word and PDF files",
+    ]
+    window.post(FILES, {"kind": "large-print"})
+    assert list(draft.files.values_list("kind", flat=True)) == ["large-print"]
+    window.post(f"{POLICY}sections/end/", {"goodbye": "no", "action": "later"})
+    window.post(FILES)
+    assert sorted(draft.files.values_list("kind", flat=True)) == ["docx", "large-print", "large-print", "pdf"]
+    assert window.post(FILES, {"kind": "exe"}).status_code == 302
+    assert draft.files.count() == 4
+
+
+def test_large_print_has_a_name_of_its_own(window: Client, draft: Version, head: User) -> None:
+    finish(actions.export_version(draft, "large-print", by=head))
+    assert "Download large print PDF" in window.get(FILES).content.decode()
+    response = window.get(f"{FILES}large-print/")
+    assert response["Content-Disposition"] == 'attachment; filename="oak-lane-pets-v1-large-print-draft.pdf"'
 
 
 def test_the_page_says_that_no_worker_is_running(window: Client) -> None:
