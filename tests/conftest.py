@@ -22,6 +22,7 @@ ON_THE_DATABASE = frozenset({"db", "transactional_db", "live_server"})
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="only the tests that touch the database")
+    parser.addoption("--renew-golden", action="store_true", help="keep the texts of the library as they read now")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,7 +19,14 @@ from .settling import TYPED, choice, demands, reasoned, settle
 
 WITHOUT_PROGRESS = 25  # rows that meet nothing new before we take what is left for impossible
 SEVERAL = ("none", "one", "two", "all but one", "all")
-OWN_TERM = {"singular": "early years learner", "plural": "early years learners"}
+OWN_TERMS = {
+    "school.learner-term": {"singular": "apprentice", "plural": "apprentices"},
+    "school.parent-term": {"singular": "adult at home", "plural": "adults at home"},
+    "school.organisation-term": {"singular": "academy", "plural": "academies"},
+    "school.leader-title": {"singular": "head of school", "plural": "heads of school"},
+    "school.governing-body-term": {"singular": "academy council", "plural": "academy councils"},
+}
+NO_FACTS: Mapping[str, Any] = {}
 TEXTS = ("the north yard", "the Owl and Fox rooms")
 
 
@@ -69,7 +76,7 @@ def _levels(question: Question) -> list[Any]:
         "yes-no": [True, False],
         "choose-many": list(SEVERAL),
         "choose-one": [choice(option) for option in question.options],
-        "term": [*(option.value for option in question.options), OWN_TERM],
+        "term": [*(option.value for option in question.options), OWN_TERMS.get(question.id)],
         "text": list(TEXTS),
         "long-text": ["One line.", "One line.\nAnother line."],
         "date": [date, date[:7]],
@@ -93,15 +100,15 @@ def _some(options: tuple[Option, ...], how_many: str, turn: int) -> tuple[Option
     return around[:wanted]
 
 
-def answer_sets(bundle: Bundle, *, at_most: int = 1000) -> Iterator[AnswerSet]:
-    """Pairwise answer sets, the same in every run."""
+def answer_sets(bundle: Bundle, *, at_most: int = 1000, facts: Mapping[str, Any] = NO_FACTS) -> Iterator[AnswerSet]:
+    """Pairwise answer sets, the same in every run; each answers the questions of `facts` in that way."""
     dimensions = Dimensions(bundle)
     pairs = Pairs(dimensions.levels())
     idle = turn = 0
     while idle < WITHOUT_PROGRESS and turn < at_most:
         turn += 1
         start, forced = _start(dimensions, pairs)
-        made = _answered(dimensions, pairs.next_row(start), forced, turn)
+        made = _answered(dimensions, pairs.next_row(start), {**forced, **facts}, turn)
         idle = 0 if pairs.met(made.made) else idle + 1
         yield made
 
