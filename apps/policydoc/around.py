@@ -66,17 +66,21 @@ def _asked_by_itself(bundle: Bundle) -> Iterator[str]:
         yield DETAILS
 
 
+def control_questions(bundle: Bundle) -> tuple[str, ...]:
+    return bundle.once(_control_questions)
+
+
+def _control_questions(bundle: Bundle) -> tuple[str, ...]:
+    return tuple(question.id for question in bundle.questions.values() if question.scope == CONTROL)
+
+
 def control_places(bundle: Bundle) -> tuple[tuple[str, str], ...]:
     """(what stands between the braces, question) of each place of a control value, and of each control value alone."""
     return bundle.once(_control_places)
 
 
 def _control_places(bundle: Bundle) -> tuple[tuple[str, str], ...]:
-    found = {
-        question.id: question.id
-        for question in bundle.questions.values()
-        if question.scope == CONTROL and question.id not in SETTINGS
-    }
+    found = {name: name for name in control_questions(bundle) if name not in SETTINGS}
     for source in (*(row.text for row in (*front_rows(bundle), *part_rows(bundle))), *front_statements(bundle)):
         for raw in names(source):
             token = bundle.token(raw)

@@ -24,11 +24,13 @@ class Arrangement:
         self._places = state.index.places
         self._parts = {part.family for part in state.bundle.parts}
 
-    def children(self, parent: str, nodes: Sequence[Node], *, statements_only: bool = False) -> list[Child]:
+    def children(self, parent: str, nodes: Sequence[Node], *, statements_only: bool = False) -> Sequence[Child]:
         """The children of `parent` (a node, an addition or a part's family), statements before sub-sections.
 
         `statements_only` is for the children of statements, which are never headings.
         """
+        if not self._order and not self._after:
+            return nodes
         found: list[Child] = []
         if not statements_only:
             heads_part = parent in self._parts
@@ -38,8 +40,6 @@ class Arrangement:
         for node in nodes:
             found.append(node)
             found += self._followers(node.id, node.is_section)
-        if not self._order and not self._after:
-            return found
         return sorted(self._ordered(parent, found), key=_is_section)
 
     def origin(self, addition: Addition) -> Origin:
@@ -47,6 +47,8 @@ class Arrangement:
 
     def lost(self) -> Iterator[Addition]:
         """Additions that come after nothing that exists."""
+        if not self._after:
+            return iter(())
         reached = set(self._places) | self._parts
         waiting = list(reached)
         while waiting:

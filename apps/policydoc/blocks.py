@@ -40,28 +40,22 @@ class Blocks:
 
     def _blocks(self, children: Sequence[Child], spot: _Spot) -> tuple[Block, ...]:
         out: list[Block] = []
+        position = spot.start + 1  # of the next block: places without a number do not count
         for child in children:
-            for block in self._of(child, spot, out):
-                out.append(block)
+            for row_id, row in self._rows(child, spot.row):
+                block = self._of(child, row_id, row, spot, position, out)
+                if block:
+                    out.append(block)
+                    position += block.number != ""
         return tuple(out)
 
-    def _of(self, child: Child, spot: _Spot, before: list[Block]) -> Iterator[Block]:
+    def _of(self, child: Child, row_id: str, row: Row, spot: _Spot, position: int, before: list[Block]) -> Block | None:
         if isinstance(child, Addition):
-            block = self._addition(child, spot, _position(spot, before))
-            if block:
-                yield block
-            return
-        if self.state.left_out(child):
-            return
-        for row_id, row in self._rows(child, spot.row):
-            holds = self._holds(child, row_id, row)
-            block = None
-            if holds is None:
-                block = self._place(child, spot, self._waiting(child, row), before)
-            elif holds:
-                block = self._node(child, row_id, row, spot, before)
-            if block:
-                yield block
+            return self._addition(child, spot, position)
+        holds = self._holds(child, row_id, row)
+        if holds is None:
+            return self._place(child, spot, self._waiting(child, row), before)
+        return self._node(child, row_id, row, spot, position, before) if holds else None
 
     def _holds(self, node: Node, row_id: str, row: Row) -> bool | None:
         """What the conditions say; of a row that is not there yet, nobody knows which cells are filled."""
@@ -90,16 +84,17 @@ class Blocks:
             children=kids,
         )
 
-    def _node(self, node: Node, row_id: str, row: Row, spot: _Spot, before: list[Block]) -> Block | None:
+    def _node(self, node: Node, row_id: str, row: Row, spot: _Spot, position: int, before: list[Block]) -> Block | None:
         suffix = f"{spot.suffix}/{row_id}" if row_id else spot.suffix
-        own = number(spot.prefix, _position(spot, before), spot.depth)
+        own = number(spot.prefix, position, spot.depth)
         key = node.id + suffix
         kind: Literal["section", "statement"] = "section" if node.is_section else "statement"
         if row_id == UNDECIDED:
             return Block(key, kind, own, (self._gap(node.each),), callout=node.callout)
         reworded = self.state.rewording_of(node, key)
         text = reworded if reworded is not None else self.state.bundle.source(node)
-        kids = self._children(node, spot.under(node, own, suffix, row))
+        under = self.arrangement.children(node.id, node.children, statements_only=not node.is_section)
+        kids = self._blocks(under, spot.under(node, own, suffix, row)) if under else ()
         if (node.is_section or (node.children and node.is_lead_in(text))) and not any(kid.number for kid in kids):
             return self._place(node, spot, (gap for kid in kids for gap in kid.inline), before)
         inline = self.printer.line(text, row)
@@ -109,17 +104,15 @@ class Blocks:
             self.lenders.add(self.state.index.homes[node.same].family)
         return Block(key, kind, own, inline, "template" if reworded is None else "reworded", node.callout, kids)
 
-    def _children(self, node: Node, spot: _Spot) -> tuple[Block, ...]:
-        found = self.arrangement.children(node.id, node.children, statements_only=not node.is_section)
-        return self._blocks(found, spot) if found else ()
-
     # --- rows of each= ----------------------------------------------------------------------------------------------
 
-    def _rows(self, node: Node, row: Row) -> Iterator[tuple[str, Row]]:
-        """(row id, row) for each block that the node gives; one without a row id if it has no `each=`."""
-        if not node.each:
-            yield "", row
-            return
+    def _rows(self, child: Child, row: Row) -> Iterable[tuple[str, Row]]:
+        """(row id, row) for each block that may come of it; one without a row id if it has no `each=`."""
+        if isinstance(child, Node) and self.state.left_out(child):
+            return ()
+        return self._each(child, row) if isinstance(child, Node) and child.each else (("", row),)
+
+    def _each(self, node: Node, row: Row) -> Iterator[tuple[str, Row]]:
         if not self.state.live(node.each) and node.each not in self.state.school.derived:
             return
         value, _ = self.state.value(node.each)
@@ -166,11 +159,6 @@ class _Spot(NamedTuple):
     def under(self, node: Node, own: str, suffix: str, row: Row) -> _Spot:
         depth = 0 if node.is_section else self.depth + 1
         return _Spot(f"{own}.", depth, 0, suffix, row)
-
-
-def _position(spot: _Spot, before: list[Block]) -> int:
-    """The number of the next block: places without a number do not count."""
-    return spot.start + 1 + sum([block.number != "" for block in before])
 
 
 def _choice_id(item: Any) -> str:

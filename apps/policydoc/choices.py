@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -67,7 +67,7 @@ def satisfied(question: Question, value: Any, wanted: tuple[str, ...]) -> bool:
     return any(chosen(item) in wanted for item in (value if isinstance(value, list) else [value]))
 
 
-def all_of(states: Iterator[bool | None]) -> bool | None:
+def all_of(states: Iterable[bool | None]) -> bool | None:
     undecided = False
     for state in states:
         if state is False:

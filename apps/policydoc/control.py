@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from apps.policydoc.around import SIGNATORIES, SIGNING, VERSION, control_places
+from apps.policydoc.around import SIGNATORIES, SIGNING, VERSION, control_places, control_questions
 from apps.policydoc.choices import chosen
 from apps.policydoc.document import Control, Inline, Text
 from apps.policydoc.phrases import control_name
@@ -48,10 +48,10 @@ class _Controls:
         """The control values that count, as data: what the trust locks hides the school's; without ids of persons."""
         typed = self.state.answers.control
         known = {name: value for name, value in typed.items() if f"{CONTROL}.{name}" not in self.questions}
-        for question in self.questions.values():
-            name = question.id.removeprefix(f"{CONTROL}.")
-            if question.scope == CONTROL and (name in self.standing.values or self.state.live(question.id)):
-                value, confirmed = self.state.value(question.id)
+        for question in control_questions(self.printer.bundle):
+            name = question.removeprefix(f"{CONTROL}.")
+            if name in self.standing.values or self.state.live(question):
+                value, confirmed = self.state.value(question)
                 if confirmed and value is not None:
                     known[name] = value
         return {name: _without_person_ids(value) for name, value in sorted(known.items())}

@@ -28,6 +28,11 @@ class Place:
         """All conditions down to it, but for those on the cells of a row."""
         return tuple(when for node in self.above for when in node.when if not when.column)
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of the node and all above it."""
+        return frozenset(node.id for node in self.above)
+
 
 @dataclass(frozen=True, eq=False)
 class Index:
@@ -161,7 +166,7 @@ class Index:
 
     @cached_property
     def reading_order(self) -> tuple[tuple[Question | Node, Place], ...]:
-        """Every question (at each of its places) and every node of the parts, as a reader meets them.
+        """Every question (at each of its places) and every optional node of the parts, as a reader meets them.
 
         The questions that no part asks come last, in the order of their own files.
         """
@@ -169,7 +174,8 @@ class Index:
         for part in self.bundle.parts:
             for node in part.walk():
                 place = self.places[node.id]
-                found.append((node, place))
+                if node.optional:
+                    found.append((node, place))
                 found += [(question, place) for question in self._questions_of(node)]
         found += [(self.bundle.questions[key], place) for key, place in self.defined.items() if key not in self.asked]
         return tuple(found)

@@ -19,9 +19,13 @@ def emptied(
         return frozenset()
     held = {above.id for anchor in anchors if anchor in index.places for above in index.places[anchor].above}
     gone = set(left_out)
-    for node_id, place in reversed(index.places.items()):  # children before what stands above them
-        node = place.above[-1]
-        introduces = node.is_section or node.is_lead_in(words_of(node))
-        if node.children and introduces and node_id not in held and all(child.id in gone for child in node.children):
-            gone.add(node_id)
+    waiting = [index.parents.get(node_id, "") for node_id in left_out]
+    while waiting:
+        above = waiting.pop()
+        if above in gone or above in held or above not in index.places:
+            continue
+        node = index.places[above].above[-1]
+        if all(child.id in gone for child in node.children) and (node.is_section or node.is_lead_in(words_of(node))):
+            gone.add(above)
+            waiting.append(index.parents[above])
     return frozenset(gone.difference(left_out))

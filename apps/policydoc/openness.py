@@ -74,7 +74,7 @@ def _incomplete(state: State, question: Question, value: Any) -> Why | None:
     if question.kind == "list":
         whole = all(row.get(column.id) for row in value for column in question.columns if not column.may_be_empty)
         return None if whole else "column"
-    if question.kind not in ("choose-one", "choose-many", "yes-no"):
+    if not question.may_demand_more:
         return None
     choices = value if isinstance(value, list) else [value]
     options = [

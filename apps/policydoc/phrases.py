@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -96,7 +95,7 @@ def upper(words: str) -> str:
 
 def without_stop(text: str) -> str:
     """One trailing full stop goes; an ellipsis of the school's own stays."""
-    return text[:-1] if re.search(r"(?<!\.)\.$", text) else text
+    return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
 
 def finished(inline: Iterable[Inline]) -> Inlines:

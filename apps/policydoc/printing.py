@@ -26,7 +26,7 @@ from apps.policydoc.phrases import (
     without_stop,
 )
 from apps.policydoc.records import link, person
-from apps.policydoc.setting import Setting
+from apps.policydoc.setting import PLAIN, Setting
 from apps.policydoc.shown import Shown
 from apps.policydoc.state import NO_ROW, Row, State
 from apps.policydoc.template import CONTROL, Column, Question
@@ -46,6 +46,7 @@ class Printer:
         self.caption_gaps: dict[Gap, None] = {}
         self._said: dict[str, str] = {}
         self._terms: dict[str, tuple[str, Inlines]] = {}
+        self._names: dict[str, Inlines] = {}
 
     @contextmanager
     def quietly(self) -> Iterator[None]:
@@ -61,7 +62,7 @@ class Printer:
 
     def line(self, source: str, row: Row = NO_ROW) -> Inlines:
         """A statement or heading of the document."""
-        return fixed(source) or finished(self._fill(source, Setting(row)))
+        return fixed(source) or finished(self._fill(source, Setting(row) if row else PLAIN))
 
     def detail(self, source: str) -> Inlines:
         """A key detail; nothing if every name in it prints nothing."""
@@ -120,8 +121,11 @@ class Printer:
 
     def _fill(self, source: str, setting: Setting) -> Inlines:
         """The words as they come; `finished` makes a line of them."""
+        found = prepared(source)
+        if len(found) == 1 and isinstance(found[0], Text):
+            return (found[0],)
         out: list[Inline] = []
-        for piece in prepared(source):
+        for piece in found:
             if isinstance(piece, Text):
                 out.append(piece)
             elif isinstance(piece, Name):
@@ -157,11 +161,21 @@ class Printer:
     # --- names ------------------------------------------------------------------------------------------------------
 
     def _name(self, raw: str, setting: Setting) -> Inlines:
-        """What `{raw}` prints. The forms of terms, which stand in every other line, are printed once and kept."""
+        """What `{raw}` prints. The forms of terms, which stand in every other line, are printed once and kept.
+
+        So is what is printed outside rows, where each name always says the same.
+        """
         kept = self._terms.get(raw)
         if kept:
             self.shown.whole(kept[0])
             return kept[1]
+        if setting is not PLAIN:
+            return self._named(raw, setting)
+        if raw not in self._names:
+            self._names[raw] = self._named(raw, setting)
+        return self._names[raw]
+
+    def _named(self, raw: str, setting: Setting) -> Inlines:
         token = self.bundle.token(raw)
         if token is None:
             return (Gap("", f"nothing is called “{raw}”"),)
@@ -223,7 +237,8 @@ class Printer:
             return spoken(finished(self._fill(question.prompt, inside)))
 
     def _formed(self, printed: Inlines, token: Token, article: str) -> Inlines:
-        printed = with_article(printed, token.article, article)
+        if token.article:
+            printed = with_article(printed, token.article, article)
         if token.possessive:
             printed = possessive(printed, token.possessive)
         if not token.capital:
@@ -257,6 +272,9 @@ class Printer:
         option = question.option(chosen(item))
         if option is None:
             return ()
+        if "{" not in option.source:
+            self.shown.choice(question.id, item, with_own=False)
+            return self._fill(option.source, setting)
         own = own_words(item)
         wanted = wants_own_words(option)
         if wanted and not own:

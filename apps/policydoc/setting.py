@@ -26,3 +26,6 @@ class Setting(NamedTuple):
 
     def inside(self, question: str, own: Inlines = NO_WORDS) -> Setting:
         return Setting(self.row, own, self.aside, self.detail, (*self.within, question))
+
+
+PLAIN = Setting()  # a line of the document outside rows

@@ -96,13 +96,14 @@ class State:
             kept = sorted((item for item in value if chosen(item) in order), key=lambda item: order[chosen(item)])
             return kept if kept or not value else None
         if question.kind == "choose-one" or (question.kind == "term" and isinstance(value, str)):
-            return value if question.option(chosen(value)) in self.offered(question.id) else None
+            option = question.option(chosen(value))
+            return value if option and self._is_offered(question, option) else None
         if question.kind == "yes-no":
             return value if self._allowed(question, value) else None
         return None if question.kind == "term" and question.id in self.trust.allowed else value
 
     def _recommended(self, question: Question, accepted: bool) -> tuple[Any, bool]:
-        best = [option.value for option in self.offered(question.id) if option.recommended]
+        best = [option.value for option in question.recommended if self._is_offered(question, option)]
         if not best:
             return None, False
         if question.kind == "choose-many":
@@ -114,11 +115,10 @@ class State:
         question = self.bundle.questions[question_id]
         if not question.has_conditional_options and question_id not in self.trust.allowed:
             return question.options
-        return tuple(
-            option
-            for option in question.options
-            if self._allowed(question, option.value) and all(self.holds(when) is True for when in option.when)
-        )
+        return tuple(option for option in question.options if self._is_offered(question, option))
+
+    def _is_offered(self, question: Question, option: Option) -> bool:
+        return self._allowed(question, option.value) and self._all_hold(option.when)
 
     def _allowed(self, question: Question, value: Any) -> bool:
         allowed = self.trust.allowed.get(question.id)
@@ -139,6 +139,9 @@ class State:
             self._conditions[when] = self._holds(when)
         return self._conditions[when]
 
+    def _all_hold(self, conditions: tuple[When, ...]) -> bool:
+        return not conditions or all(self.holds(when) is True for when in conditions)
+
     def _holds(self, when: When) -> bool | None:
         question = self.bundle.questions.get(when.question)
         if question is None or not (question.id in self.school.derived or self.live(question.id)):
@@ -151,14 +154,14 @@ class State:
 
     def node_holds(self, node: Node, row: Row = NO_ROW) -> bool | None:
         """The conditions of one node alone, all together."""
-        return all_of(self.holds(when, row) for when in node.when)
+        return all_of([self.holds(when, row) for when in node.when])
 
     def section_state(self, node_id: str) -> Literal["on", "off", "undecided"]:
         """Whether a section (or a statement) stands in the text, by its own conditions and all above it."""
         place = self.index.places.get(node_id)
         if place is None or not self.prints(node_id):
             return "off"
-        holds = all_of(self.holds(when) for when in place.conditions)
+        holds = all_of([self.holds(when) for when in place.conditions])
         return "undecided" if holds is None else "on" if holds else "off"
 
     # --- what is left out -------------------------------------------------------------------------------------------
@@ -175,8 +178,8 @@ class State:
         out |= {node.id for node in self.index.starts_out if node.id not in answers.kept | answers.left_out}
         return frozenset(out - self.kept_in)
 
-    def _any_left_out(self, nodes: tuple[Node, ...]) -> bool:
-        return bool(self._left_out) and any(node.id in self._left_out for node in nodes)
+    def _any_left_out(self, nodes: frozenset[str]) -> bool:
+        return not self._left_out.isdisjoint(nodes)
 
     @cached_property
     def kept_in(self) -> frozenset[str]:
@@ -186,7 +189,7 @@ class State:
     def stands(self, node_id: str) -> bool:
         """Whether neither this node nor anything above it is left out."""
         place = self.index.places.get(node_id)
-        return place is not None and not self._any_left_out(place.above)
+        return place is not None and not self._any_left_out(place.ids)
 
     def prints(self, node_id: str) -> bool:
         """Whether it stands, and is no heading or lead-in all of whose children are left out."""
@@ -203,9 +206,9 @@ class State:
 
     def rewording_of(self, node: Node, block_id: str = "") -> str | None:
         """The school's own words for a node, its own row first, then the statement that `same=` names."""
-        row = block_id.removeprefix(node.id) if block_id.startswith(node.id + "/") else ""
         if not self.answers.reworded or self.trust.keeps_words(node):
             return None
+        row = block_id.removeprefix(node.id) if block_id.startswith(node.id + "/") else ""
         for key in filter(None, (node.id, node.same)):
             for name in (key + row, key):
                 if name in self.answers.reworded:
@@ -216,35 +219,38 @@ class State:
 
     def live(self, question_id: str) -> bool:
         """Whether the question is to be asked: the rules are template-format.md §4.2."""
-        if question_id not in self._live:
+        known = self._live.get(question_id)
+        if known is None:
             self._live[question_id] = False  # a question that waits for itself is never asked
             question = self.bundle.questions.get(question_id)
-            self._live[question_id] = question is not None and self._is_live(question)
-        return self._live[question_id]
+            known = self._live[question_id] = question is not None and self._is_live(question)
+        return known
 
     def _is_live(self, question: Question) -> bool:
-        if not all(self.holds(when) is True for when in question.when):
+        if not self._all_hold(question.when):
             return False
-        if question.id in self.index.asked:
-            asked = any(self.place_is_live(place, question.id) for place in self.index.asked[question.id])
-            return asked and self._is_wanted(question)
+        places = self.index.asked.get(question.id)
+        if places:
+            return any(self.place_is_live(place, question.id) for place in places) and self._is_wanted(question)
         home = self.index.defined.get(question.id)
         return (home is None or self.place_is_live(home, question.id)) and self._is_used(question.id)
 
     def place_is_live(self, place: Place, question_id: str) -> bool:
         """The condition of a section on a question that stands in it does not count for that question."""
-        return not self._any_left_out(place.above) and all(
-            self.holds(when) is True for when in place.conditions if when.question != question_id
-        )
+        if self._any_left_out(place.ids):
+            return False
+        return self._all_hold(tuple(when for when in place.conditions if when.question != question_id))
 
     def _is_wanted(self, question: Question) -> bool:
         """False if everything that prints or asks after the question is left out."""
         untouched = not self._left_out and not self.answers.reworded
         if untouched or self._is_always_used(question.id) or question.id in self.index.wanted_by:
             return True
-        printers, gates = self._printers(question.id), self.index.gates.get(question.id, [])
-        touched = self.index.printers.get(question.id, []) or printers or gates
-        return not touched or any(map(self.prints, printers)) or any(map(self.stands, gates))
+        printers, gates = self.index.printers.get(question.id, ()), self.index.gates.get(question.id, ())
+        if any(self.prints(node) for node in printers if node not in self._own_words) or any(map(self.stands, gates)):
+            return True
+        own = [node for node, names in self._own_words.items() if question.id in names]
+        return any(map(self.prints, own)) or not (printers or own or gates)
 
     def _is_always_used(self, question_id: str) -> bool:
         return question_id in self.index.always or question_id in self._added_names
@@ -263,14 +269,9 @@ class State:
     def _comes_to(self, use: Use) -> bool:
         if use.printer and (use.printer in self._own_words or use.printer in self._emptied):
             return False
-        if self._any_left_out(use.nodes) or not all(self.holds(when) is True for when in use.conditions):
+        if self._any_left_out(use.ids) or not self._all_hold(use.conditions):
             return False
         return not use.through or self._is_used(use.through)
-
-    def _printers(self, question_id: str) -> list[str]:
-        """The nodes that print a question in the words they have now, the school's own included."""
-        return [*(n for n in self.index.printers.get(question_id, []) if n not in self._own_words),
-                *(n for n, names in self._own_words.items() if question_id in names)]  # fmt: skip
 
     @cached_property
     def _added_names(self) -> set[str]:

@@ -110,6 +110,15 @@ class Question:
     def _options(self) -> dict[str, Option]:
         return {option.value: option for option in reversed(self.options)}
 
+    @cached_property
+    def may_demand_more(self) -> bool:
+        """Whether choosing may not be enough: an option asks for a reason, or its words for those of the school."""
+        return self.kind != "term" and any(option.needs_reason or "{" in option.source for option in self.options)
+
+    @cached_property
+    def recommended(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if option.recommended)
+
     def column(self, column_id: str) -> Column | None:
         return next((column for column in self.columns if column.id == column_id), None)
 

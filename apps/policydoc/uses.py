@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from apps.policydoc.bundle import Bundle
 from apps.policydoc.index import Index, index_of
@@ -25,6 +26,10 @@ class Use:
     conditions: tuple[When, ...] = ()
     printer: str = ""
     through: str = ""
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(node.id for node in self.nodes)
 
 
 def uses_of(bundle: Bundle) -> Mapping[str, tuple[Use, ...]]:
