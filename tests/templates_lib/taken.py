@@ -231,7 +231,7 @@ FERNLEY: Mapping[str, tuple[str, ...]] = {
     "official-section": ("Our official channels",),
     "official-approver": ("approves each channel before it is opened",),
     "official-aup-signed": ("Staff who run a channel sign our acceptable use rules",),
-    "learner-personal-social-media": ("Learners do not use social media for personal purposes during school hours.",),
+    "learner-personal-social-media": ("Learners do not use social media for personal purposes during the school day.",),
 }
 
 # Left open in print, yet no gap in the example, and why.

@@ -102,15 +102,42 @@ def test_a_confiscated_phone_has_a_place_a_time_a_receiver_and_an_authority_for_
         "confiscation-release-to": "parents",
         "search-authority": "leader-or-authorised",
         "search-consent": "reasonable-grounds",
+        "behaviour-policy-names-devices": True,
     }
-    starts = ("A device that was taken", "Only the headteacher", "A search takes place")
+    starts = ("A device that was taken", "Only the headteacher", "A search takes place", "It does not need")
     assert [s for s in policy(**values) if s.startswith(starts)] == [
         "A device that was taken away is kept in the safe. "
         "It is given back at an agreed date and time to the pupil’s parents.",
         "Only the headteacher or a member of staff whom the headteacher has authorised may search a pupil’s device.",
         "A search takes place only on reasonable grounds for suspecting that the device holds, or was used for, "
-        "something that this policy or our behaviour policy forbids, whether or not the pupil or a parent consents.",
+        "something that this policy or our behaviour policy forbids.",
+        "It does not need the consent of the pupil or of a parent.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "printed"),
+    [
+        (True, ["It does not need the consent of the pupil or of a parent."]),
+        (
+            False,
+            [
+                "Without the consent of the pupil or of a parent it takes place only as far as the law and our "
+                "behaviour policy allow.",
+            ],
+        ),
+    ],
+)
+def test_a_search_without_consent_hangs_on_what_the_behaviour_policy_names(named: bool, printed: list[str]) -> None:
+    for section in ("full", "short"):
+        text = policy(
+            **{
+                "search-section": section,
+                "search-consent": "reasonable-grounds",
+                "behaviour-policy-names-devices": named,
+            }
+        )
+        assert [s for s in text if "the consent of the pupil" in s] == printed
 
 
 def test_a_phone_may_be_given_back_only_when_a_parent_collects_it() -> None:
