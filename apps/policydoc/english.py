@@ -127,9 +127,13 @@ _SPACE_BEFORE = re.compile(r" ([,.;:)])")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 
+def single_spaced(words: str) -> str:
+    return _SPACES.sub(" ", words)
+
+
 def _tidied(words: str, before: Inline | None) -> str:
     if _UNTIDY.search(words):
-        words = _SPACES.sub(" ", words)
+        words = single_spaced(words)
         words = _SPACE_BEFORE.sub(r"\1", words)
         words = _TWO_STOPS.sub(".", words)
     if isinstance(before, Link) and words[0] == "." and not words.startswith("..") and _ends_in_one_stop(before.text):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from apps.policydoc.document import Gap, Text
-from apps.policydoc.english import Inlines
+from apps.policydoc.english import Inlines, single_spaced
 from apps.policydoc.phrases import address
 
 
@@ -17,7 +17,7 @@ class Printed(NamedTuple):
 
 def link(value: Mapping[str, str], path: tuple[str, ...]) -> Printed:
     """A link by its words, or by its address where it has none; `.text` and `.url` print that field."""
-    words = str(value.get("text") or value["url"])
+    words = single_spaced(str(value.get("text") or value["url"]))
     if path == ("text",):
         return Printed((Text(words),), path)
     return Printed(address(value["url"] if path else words, value["url"]), path or ("text", "url"))

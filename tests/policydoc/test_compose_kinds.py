@@ -131,6 +131,13 @@ def test_a_link_is_a_link():
     )
 
 
+def test_the_words_of_a_link_have_single_spaces_as_all_words_have():
+    page = {"text": "our  page", "url": "https://example.org/p"}
+    assert composed(KINDS, {**ANSWERS, "page": page}).document.body.parts[0].blocks[0].children[1].inline[1] == (
+        Link("our page", "https://example.org/p")
+    )
+
+
 @pytest.mark.parametrize(
     ("way", "printed"),
     [
