@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -194,6 +195,13 @@ class TestCommand:
         )
         call_command("publish_library")
         assert capsys.readouterr().out == "The library is up to date.\n"
+
+    def test_the_policies_of_the_shipped_library_are_started_and_their_parts_are_not(self) -> None:
+        call_command("publish_library", stdout=StringIO())
+        assert {edition.family.name for edition in to_start()} == {
+            "mobile-and-smart-technology", "mobile-and-social-media", "social-media", "staff-protocol",
+        }  # fmt: skip
+        assert all(bundle_of(edition).template.about for edition in to_start())
 
     def test_a_refusal_goes_to_standard_error(self, capsys: pytest.CaptureFixture[str]) -> None:
         call_command("publish_library", "--drafts")

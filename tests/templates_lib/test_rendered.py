@@ -19,9 +19,11 @@ from apps.policydoc.standing import Standing
 from tests.exports import word_rules
 from tests.exports.pictures import PNG
 from tests.exports.validators import pdf_failures, word_errors
+from tests.headless import ROOT, manage
 
 from .any_answers import AnswerSet, answer_sets
 from .shipped import AS_OF, FACTS, POLICIES, REGISTER
+from .test_examples import DECIDED, TEMPLATES
 
 LOGO = Image(hashlib.sha256(PNG).hexdigest(), "An alder beside a brook")
 PICTURES = {LOGO.sha256: PNG}
@@ -70,3 +72,16 @@ def test_a_file_is_whole_and_keeps_every_standard(family: str, kind: str, number
         assert word_rules.problems(data) == []
     else:
         assert pdf_failures(data) == []
+
+
+@pytest.mark.parametrize("name", DECIDED)
+@pytest.mark.parametrize(
+    "kind",
+    ["text", "html", "json", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("pdf", "docx", "large-print"))],
+)
+def test_an_example_that_has_decided_everything_makes_the_finished_file(name: str, kind: str, tmp_path: Path) -> None:
+    answers = ROOT / "examples" / f"{name}.answers.json"
+    file = tmp_path / "policy"
+    done = manage("render_policy", TEMPLATES[name], "--answers", answers, "--to", kind, "--output", file, "--final")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.stat().st_size > 5_000
