@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from apps.schools.events import SYSTEM
 from apps.schools.invitations import make_administrator
 from apps.schools.models import RegisterEntry, Role, School, User
 from apps.schools.register.actions import add_school
-from apps.schools.register.file import RegisterFile
+from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
 
 MAIN_SCHOOL = "thistlewick-primary"
@@ -29,7 +28,6 @@ class SignIn(NamedTuple):
     school: str
 
 
-INVENTED_REGISTER = Path(__file__).parent / "register" / "invented_schools.csv"
 # Communities, academies, a nursery, a sixth form: between them most conditions of the library are met. The rest of
 # what is known of them stands in the invented register.
 SCHOOLS: dict[str, tuple[int, dict[str, str]]] = {

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from apps.schools.demo import INVENTED_REGISTER
+from apps.schools.register.file import INVENTED_REGISTER
 
 FIRST_URN = 100_001
 PLACES = ("Alder", "Bram", "Cress", "Dun", "Elm", "Fen", "Gorse", "Hollin", "Ives", "Juniper", "Kite", "Larch", "Marl")
@@ -81,7 +81,7 @@ def write(path: Path, *rows: dict[str, str], encoding: str = "windows-1252") -> 
 
 
 def write_many(path: Path, count: int, *, seed: int = 1) -> Path:
-    """A file of `count` schools, about as wide as the real one: 1,200 bytes a row."""
+    """A file of `count` schools, nearly as wide as the real one: about 1,000 bytes a row."""
     with path.open("w", encoding="windows-1252", newline="") as opened:
         writer = csv.writer(opened, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerow(header())

@@ -12,14 +12,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from apps.schools import demo
 from apps.schools.derived import derived_values, school_facts
 from apps.schools.doors import verbs_of
 from apps.schools.events import SYSTEM, verify
 from apps.schools.models import Event, Identifier, Person, RegisterEntry, School, Trust, User
 from apps.schools.register.actions import ALREADY_HERE, add_school, free_slug, set_urn, take_facts
 from apps.schools.register.facts import compared, facts_of, in_small_letters, refusal, suggested_short_name, web_address
-from apps.schools.register.file import RegisterFile
+from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def invented(db: None) -> None:
-    load(RegisterFile(demo.INVENTED_REGISTER), by=SYSTEM)
+    load(RegisterFile(INVENTED_REGISTER), by=SYSTEM)
 
 
 def entry(urn: int) -> RegisterEntry:

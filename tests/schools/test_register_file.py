@@ -8,8 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.schools.demo import INVENTED_REGISTER
-from apps.schools.register.file import LONGEST_LINE, UTF_8, WINDOWS, Broken, FileRefused, RegisterFile, Row
+from apps.schools.register.file import (
+    INVENTED_REGISTER,
+    LONGEST_LINE,
+    UTF_8,
+    WINDOWS,
+    Broken,
+    FileRefused,
+    RegisterFile,
+    Row,
+)
 from tests.schools.invented_register import header, school, text_of
 
 

@@ -14,11 +14,10 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from apps.schools.demo import INVENTED_REGISTER
 from apps.schools.events import SYSTEM, verify
 from apps.schools.models import Event, RegisterEntry
 from apps.schools.register import loading
-from apps.schools.register.file import Broken, FileRefused, RegisterFile
+from apps.schools.register.file import INVENTED_REGISTER, Broken, FileRefused, RegisterFile
 from apps.schools.register.loading import FIELDS, Report, load
 from tests.schools.invented_register import header, school, text_of, write, write_many
 

@@ -8,10 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from apps.schools.demo import INVENTED_REGISTER
 from apps.schools.events import SYSTEM
 from apps.schools.models import Event, Identifier, RegisterEntry, School
-from apps.schools.register.file import RegisterFile
+from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
 from apps.schools.register.search import by_name, by_urn, councils, last_load
 

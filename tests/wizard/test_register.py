@@ -13,11 +13,10 @@ from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from apps.policies.models import Version
-from apps.schools.demo import INVENTED_REGISTER
 from apps.schools.events import SYSTEM, verify
 from apps.schools.models import Event, Identifier, RegisterEntry, Role, School, User
 from apps.schools.register.actions import set_urn
-from apps.schools.register.file import RegisterFile
+from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
 from apps.schools.register.search import by_urn
 from tests.wizard.test_register_adding import ODD, words

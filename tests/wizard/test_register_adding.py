@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 from lxml import html
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from apps.schools.demo import INVENTED_REGISTER
 from apps.schools.doors import verbs_of
 from apps.schools.events import SYSTEM
 from apps.schools.models import School, User
 from apps.schools.register.actions import add_school
-from apps.schools.register.file import RegisterFile
+from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
 from apps.schools.register.search import by_urn
 from tests.schools.invented_register import school as row

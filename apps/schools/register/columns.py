@@ -31,6 +31,8 @@ def text(longest: int) -> Read:
     """Words in one line, without what nobody can see; raises WrongCell if too long, or if nobody can print them."""
 
     def read(cell: str) -> str:
+        if not cell:
+            return ""
         words = " ".join(cell.split())
         if len(words) > longest:
             raise WrongCell(f"{len(words)} characters are more than {longest}")

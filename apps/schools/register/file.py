@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+INVENTED_REGISTER = Path(__file__).parent / "invented_schools.csv"
+"""A small file in the register's format, for trying things out: none of its schools exists."""
+
 WINDOWS, UTF_8 = "windows-1252", "utf-8"
 ENCODINGS = (WINDOWS, UTF_8)
 LONGEST_LINE = 100_000  # bytes; a row of the register has about 1,200
@@ -107,7 +110,7 @@ class RegisterFile:
             return self._broken(line, f"its quotation marks cannot be read ({error})")
         if len(cells) != len(self.header):
             return self._broken(line, f"it has {len(cells)} columns, and the header has {len(self.header)}")
-        if any("\0" in cell for cell in cells):
+        if any(b"\0" in raw for raw in raws):
             return self._broken(line, "it holds a NUL byte")
         return Row(line.number, cells)
 
