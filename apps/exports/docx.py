@@ -14,7 +14,7 @@ from apps.exports.docx_styles import HEADINGS
 from apps.exports.docx_template import LANGUAGE, template
 from apps.exports.docx_words import RELATIONSHIPS, W, add_field, add_run, paragraph
 from apps.exports.docx_written import Written
-from apps.policydoc import captions
+from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
 
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no clock is read
@@ -27,8 +27,8 @@ SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 def to_docx(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
     """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
-    first, mark = furniture.section_level(document), captions.mark(document.control.status)
-    parts = dict(template(document.style.colour, first, bool(mark)))
+    first, mark = contents.section_level(document), captions.mark(document.control.status)
+    parts = dict(template(document.style.colour, first, furniture.is_short(document), bool(mark)))
     written = write_body(document, images or {})
     headings = {level - first: f"Heading{level}" for level in range(first, HEADINGS + 1)}
     parts["word/document.xml"] = _with_body(parts["word/document.xml"], written)
@@ -91,7 +91,7 @@ def _emptied(part: bytes) -> etree._Element:
 def _properties(document: Document) -> bytes:
     names = {"cp": CORE, "dc": DUBLIN_CORE, "dcterms": TERMS, "xsi": SCHEMA_INSTANCE}
     root = etree.Element(f"{{{CORE}}}coreProperties", nsmap=names)
-    owner, moment = furniture.owner(document), f"{document.control.as_of}T00:00:00Z"
+    owner, moment = letterhead.owner(document), f"{document.control.as_of}T00:00:00Z"
     for name, text in (
         (f"{{{DUBLIN_CORE}}}title", document.title),
         (f"{{{DUBLIN_CORE}}}creator", owner),

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from apps.exports import docx_callout, furniture
+from apps.exports import docx_callout
 from apps.exports.design import PRINT
 from apps.exports.docx_callout import Box
 from apps.exports.docx_front import write_contents, write_end, write_front
-from apps.exports.docx_numbering import INDENTS, LONG_INDENT, LONG_NUMBER
+from apps.exports.docx_numbering import INDENTS, LONG_INDENT, LONG_NUMBER, NUMBER
 from apps.exports.docx_styles import Palette
 from apps.exports.docx_table import write_table
 from apps.exports.docx_words import add, add_line_break, add_run, new
 from apps.exports.docx_written import Written, keep_with_next
-from apps.policydoc import captions
+from apps.policydoc import captions, contents
 from apps.policydoc.document import Block, Document, Part, Text, plain
 
 STATEMENT_STYLES = ("ListNumber", "ListNumber2", "ListNumber3")
@@ -36,10 +36,10 @@ def write_body(document: Document, images: Mapping[str, bytes]) -> Written:
 
 
 def _write_part(written: Written, document: Document, part: Part) -> None:
-    level = furniture.section_level(document)
-    if title := furniture.part_heading(document, part):
+    level = contents.section_level(document)
+    if title := contents.part_heading(document, part):
         line = written.line("Heading1")
-        written.mark(line, furniture.part_target(part))
+        written.mark(line, contents.part_target(part))
         written.inline(line, (Text(title),))
     if rows := list(document.details(part)):
         written.details_heading(captions.KEY_DETAILS, level)
@@ -69,7 +69,8 @@ def _write_block(written: Written, block: Block, level: int, under: _Under) -> e
     if block.number:
         below = _number_statement(written, line[0], block, under, opens=opens)
     else:
-        below = replace(under, depth=under.depth + 1)
+        below = replace(under, depth=under.depth + 1, left=under.left or NUMBER)
+        add(line[0], "ind", left=str(below.left))
     if block.callout:
         add_run(line, captions.KEY_POINT, "CalloutLabel")
         add_line_break(line)
@@ -78,7 +79,7 @@ def _write_block(written: Written, block: Block, level: int, under: _Under) -> e
         keep_with_next(line)
         _write_list(written, block.children, level, below)
         if under.depth == 0 and not below.box:
-            _set_space_after(written.body[-1])
+            _set_space(written.body[-1], after=PRINT.statement_after)  # as after any statement
     return line
 
 
@@ -91,11 +92,11 @@ def _write_list(written: Written, items: tuple[Block, ...], level: int, under: _
             keep_with_next(line)
 
 
-def _set_space_after(last: etree._Element) -> None:
-    """What comes after a list stands as far from its last item as from any statement."""
-    properties = last[0]
+def _set_space(line: etree._Element, **points: float) -> None:
+    """Before or after one paragraph, where it is not that of its style."""
+    properties = line[0]
     place = len(properties) - (etree.QName(properties[-1]).localname == "ind")
-    properties.insert(place, new("spacing", after=f"{PRINT.statement_after * 20:g}"))
+    properties.insert(place, new("spacing", **{side: f"{space * 20:g}" for side, space in points.items()}))
 
 
 def _write_section(written: Written, block: Block, level: int) -> etree._Element:
@@ -103,8 +104,10 @@ def _write_section(written: Written, block: Block, level: int) -> etree._Element
     _add_number(line[0], *(written.numbering.place(block, 0) if block.number else (0, 0)))
     written.mark(line, block.id)
     written.inline(line, block.inline)
-    for child in block.children:
-        _write_block(written, child, level + 1, _Under())
+    for place, child in enumerate(block.children):
+        below = _write_block(written, child, level + 1, _Under())
+        if place == 0 and child.kind == "section":
+            _set_space(below, before=0)  # headings in a row stand closer than headings in the text
     return line
 
 

@@ -9,13 +9,14 @@ from lxml import etree
 from apps.exports import furniture
 from apps.exports.docx_picture import add_picture
 from apps.exports.docx_table import write_table
-from apps.exports.docx_words import add, add_run, paragraph
+from apps.exports.docx_words import SPACE, add, add_run, paragraph
 from apps.exports.docx_written import Written, keep_with_next
-from apps.policydoc import captions
+from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
 from apps.policydoc.typography import bound_text
 
 HEAD_STYLES = {"school": "School", "strapline": "Subtitle", "legal-name": "LegalName", "address": "Address"}
+FIRST_ENTRY = 2  # behind the title of the contents
 APART = "\u2003"  # an em: between the line to sign on and the next word
 SIGNING_STYLES = {"to-sign": "ToSign", "signatory": "Signatory", "signed": "Signed", "approved": "Signed"}
 
@@ -25,9 +26,9 @@ def write_front(written: Written, document: Document, images: Mapping[str, bytes
     for place, image in enumerate(front.images, start=1):
         data = furniture.picture(images, image.sha256)
         add_picture(
-            written.line("Logo"), written.image(image.sha256), data, place, image.alt or furniture.owner(document)
+            written.line("Logo"), written.image(image.sha256), data, place, image.alt or letterhead.owner(document)
         )
-    for line in furniture.letterhead(document):
+    for line in letterhead.letterhead(document):
         written.line(HEAD_STYLES[line.place], line.words)
     written.line("Title", document.title)
     if rows := list(document.front_details()):
@@ -46,25 +47,37 @@ def write_front(written: Written, document: Document, images: Mapping[str, bytes
 
 
 def write_contents(written: Written, document: Document) -> None:
-    """The contents field with its entries filled in; they show no page numbers, so they can never be stale."""
-    entries = furniture.contents(document)
+    """The contents as Word's own gallery builds them: a field with its entries filled in, on one page with its title.
+
+    They show no page numbers, so they can never be stale.
+    """
+    entries = contents.contents(document)
     if not entries:
         return
-    written.line("TOCHeading", captions.CONTENTS)
-    deepest = furniture.section_level(document)
-    for place, entry in enumerate(entries):
-        line = paragraph(written.body, f"TOC{entry.level}")
-        if place < len(entries) - 1:
-            keep_with_next(line)
-        if place == 0:
-            _add_field_mark(line, "begin")
-            add(add(line, "r"), "instrText").text = f' TOC \\o "1-{deepest}" \\n \\h \\z '
-            _add_field_mark(line, "separate")
+    holder = add(written.body, "sdt")
+    gallery = add(add(holder, "sdtPr"), "docPartObj")
+    add(gallery, "docPartGallery", val="Table of Contents")
+    add(gallery, "docPartUnique")
+    lines = add(holder, "sdtContent")
+    add_run(paragraph(lines, "TOCHeading"), captions.CONTENTS)
+    for entry in entries:
+        line = paragraph(lines, f"TOC{entry.level}")
+        keep_with_next(line)
+        if len(lines) == FIRST_ENTRY:
+            _begin_field(line, f'TOC \\o "1-{contents.section_level(document)}" \\n \\h \\z')
         link = add(line, "hyperlink", anchor=written.bookmark(entry.target), history="1")
         words = bound_text(entry.words)
         add_run(link, f"{entry.number}\t{words}" if entry.number else words)
-        if place == len(entries) - 1:
-            _add_field_mark(line, "end")
+    _add_field_mark(lines[-1], "end")
+    lines[-1][0].remove(lines[-1][0][1])  # the last one stays with nothing
+
+
+def _begin_field(line: etree._Element, instruction: str) -> None:
+    _add_field_mark(line, "begin")
+    words = add(add(line, "r"), "instrText")
+    words.text = f" {instruction} "
+    words.set(SPACE, "preserve")
+    _add_field_mark(line, "separate")
 
 
 def _add_field_mark(line: etree._Element, kind: str) -> None:
@@ -85,13 +98,13 @@ def write_end(written: Written, document: Document) -> None:
 
 def _write_signatures(written: Written, document: Document) -> None:
     """Lines to sign on are drawn by tab stops: read aloud they are the words before them, and no cell is empty."""
-    lines = furniture.signatures(document)
+    lines = letterhead.signatures(document)
     if lines:
         written.heading(captions.SIGNATURES)
     for place, line in enumerate(lines):
         element = written.line(SIGNING_STYLES[line.place])
         if line.place == "to-sign":
-            add_run(element, APART.join(f"{words} \t" for words in furniture.TO_SIGN))
+            add_run(element, APART.join(f"{words} \t" for words in letterhead.TO_SIGN))
         else:
             written.inline(element, line.inline)
         if place < len(lines) - 1:

@@ -51,10 +51,13 @@ def _bare(shade_of: str) -> str:
     return shade_of.removeprefix("#").upper()
 
 
-def set_styles(word: WordDocument, palette: Palette, numbered_from: int) -> None:
-    """`numbered_from` is the level of the highest sections: Heading 1 is a part's title where there are several."""
+def set_styles(word: WordDocument, palette: Palette, numbered_from: int, *, running: bool) -> None:
+    """`numbered_from` is the level of the highest sections: Heading 1 is a part's title where there are several.
+
+    `running`: no part opens a page.
+    """
     _drop_unused(word)
-    _set_headings(word, palette, numbered_from)
+    _set_headings(word, palette, numbered_from, running=running)
     _set_text(word)
     _set_callouts(word, palette)
     _set_front(word, palette)
@@ -85,7 +88,7 @@ def _new(word: WordDocument, name: str, based_on: str = "Normal", *, builtin: bo
 # --- text -------------------------------------------------------------------------------------------------------------
 
 
-def _set_headings(word: WordDocument, palette: Palette, numbered_from: int) -> None:
+def _set_headings(word: WordDocument, palette: Palette, numbered_from: int, *, running: bool) -> None:
     """Word adds the space before a paragraph to that after the one above it; in the PDF the larger one counts."""
     sizes = [
         (size, before - PRINT.statement_after, after)
@@ -95,22 +98,21 @@ def _set_headings(word: WordDocument, palette: Palette, numbered_from: int) -> N
             *((PRINT.minor_heading, PRINT.minor_before, PRINT.minor_after),) * 2,
         )
     ]
+    part = (PRINT.part, PRINT.part_before - PRINT.statement_after if running else 0.0, PRINT.heading_before)
     for level in range(1, HEADINGS + 1):
         style = word.styles[f"Heading {level}"]
-        is_part = level < numbered_from
-        size, before, after = (
-            (PRINT.part, 0.0, PRINT.heading_before) if is_part else sizes[max(level - numbered_from, 0)]
-        )
+        usual = sizes[max(level - numbered_from, 0)]
+        size, before, after = usual if level >= numbered_from else part
         typeface(style, size=size, bold=True, italic=False, colour=palette.accent)
         space(style, before=before, after=after, keep_with_next=True)
         line_spacing(style, size * 1.25, size)
         style.paragraph_format.keep_together = True
-        if is_part:
-            style.paragraph_format.page_break_before = True
+        if level < numbered_from:
+            style.paragraph_format.page_break_before = not running
             border(style, palette.accent, edge="top", eighths=16, apart=8)
         else:
             number(style, level - numbered_from)
-        _set_unnumbered(word, UNNUMBERED, level, sizes[max(level - numbered_from, 0)])
+        _set_unnumbered(word, UNNUMBERED, level, usual)
         _set_unnumbered(word, DETAILS, level, sizes[1])
 
 

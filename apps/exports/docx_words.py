@@ -21,10 +21,7 @@ def new(name: str, /, **attributes: str) -> etree._Element:
 
 
 def add(parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, W + name)
-    for key, value in attributes.items():
-        element.set(W + key, value)
-    return element
+    return etree.SubElement(parent, W + name, {W + key: value for key, value in attributes.items()})
 
 
 def add_run(parent: etree._Element, text: str, style: str = "") -> etree._Element:

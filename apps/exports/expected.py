@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apps.exports import furniture
-from apps.policydoc import captions
+from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import SAFE_ADDRESSES, Block, Document, Inline, Link, plain
 from apps.reading.paragraphs import ReadLink
 
@@ -31,9 +31,9 @@ def expected(kind: str, document: Document) -> Iterator[Expected]:
     yield from _front(document, lower)
     yield from _contents(document)
     for part in document.body.parts:
-        if title := furniture.part_heading(document, part):
+        if title := contents.part_heading(document, part):
             yield Expected(f"part {part.id}", title, heading=1 + lower)
-        level = furniture.section_level(document) + lower
+        level = contents.section_level(document) + lower
         yield from _table("key detail", captions.KEY_DETAILS, list(document.details(part)), level)
         for block in part.blocks:
             yield from _blocks(block, level)
@@ -44,8 +44,8 @@ def expected(kind: str, document: Document) -> Iterator[Expected]:
 def _front(document: Document, lower: int) -> Iterator[Expected]:
     front = document.body.front
     for image in front.images:
-        yield Expected("picture", image.alt or furniture.owner(document))
-    for line in furniture.letterhead(document):
+        yield Expected("picture", image.alt or letterhead.owner(document))
+    for line in letterhead.letterhead(document):
         yield Expected(line.place, line.words)
     yield Expected("title", document.title, heading=lower)
     yield from _table("control detail", captions.CONTROL, list(document.front_details()), 1 + lower)
@@ -74,7 +74,7 @@ def _table(where: str, title: str, rows: list[tuple[str, tuple[Inline, ...]]], l
 
 
 def _contents(document: Document) -> Iterator[Expected]:
-    entries = furniture.contents(document)
+    entries = contents.contents(document)
     if entries:
         yield Expected("contents", captions.CONTENTS, heading=ANY_HEADING)
     for entry in entries:
@@ -102,11 +102,11 @@ def _end(document: Document, lower: int) -> Iterator[Expected]:
 
 
 def _signatures(document: Document, lower: int) -> Iterator[Expected]:
-    lines = furniture.signatures(document)
+    lines = letterhead.signatures(document)
     if lines:
         yield Expected("signatures", captions.SIGNATURES, heading=1 + lower)
     for line in lines:
-        words = " ".join(furniture.TO_SIGN) if line.place == "to-sign" else _words(line.inline)
+        words = " ".join(letterhead.TO_SIGN) if line.place == "to-sign" else _words(line.inline)
         yield Expected("signatures", words, links=_links(line.inline))
 
 

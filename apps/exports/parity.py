@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import quote
 
 from apps.exports import furniture
 from apps.exports.expected import ANY_HEADING, IN_CONTENTS, Expected, expected
-from apps.policydoc import captions
+from apps.policydoc import captions, letterhead
 from apps.policydoc.document import Document
 from apps.reading.paragraphs import Paragraph, ReadFile, UnreadableFile
 
@@ -50,6 +52,7 @@ def _read(kind: str, file_bytes: bytes) -> ReadFile:
 
 def _paragraph_problems(wanting: list[Expected], lines: Sequence[Paragraph]) -> Iterator[str]:
     """Walks both in step; one paragraph too many or too few is told where the two part, and ends the walk."""
+    lines = _parted(wanting, lines)
     for place, wanted in enumerate(wanting):
         if place == len(lines):
             yield f"{wanted.where}: the file ends before “{_short(wanted.text)}”."
@@ -59,6 +62,30 @@ def _paragraph_problems(wanting: list[Expected], lines: Sequence[Paragraph]) -> 
             return
     if len(lines) > len(wanting):
         yield f"The file says more than the policy: “{_short(lines[len(wanting)].text)}”."
+
+
+def _parted(wanting: Sequence[Expected], lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Takes apart what the reader of a PDF took for one: at the top of a page, an item without a number (the place of
+    undecided text in a draft) looks like the rest of the item before it."""
+    found = list(lines)
+    for place, (wanted, following) in enumerate(pairwise(wanting)):
+        if place >= len(found):
+            break
+        if following.number or following.heading or found[place].place != "list" or _says(wanted, found[place]):
+            continue
+        for end in range(1, len(found[place].lines)):
+            halves = _cut(found[place], end, len(wanted.links))
+            if _says(wanted, halves[0]) and _says(following, halves[1]):
+                found[place : place + 1] = halves
+                break
+    return found
+
+
+def _cut(paragraph: Paragraph, line: int, link: int) -> tuple[Paragraph, Paragraph]:
+    return (
+        replace(paragraph, lines=paragraph.lines[:line], links=paragraph.links[:link]),
+        replace(paragraph, lines=paragraph.lines[line:], links=paragraph.links[link:], number=""),
+    )
 
 
 def _go_on_together(wanting: Sequence[Expected], found: Sequence[Paragraph]) -> bool:
@@ -163,7 +190,7 @@ def _agreeing(text: str, other: str) -> int:
 def _file_problems(document: Document, found: ReadFile) -> Iterator[str]:
     for name, wanted, there in (
         ("title", document.title, found.title),
-        ("author", furniture.owner(document), found.author),
+        ("author", letterhead.owner(document), found.author),
         ("language", document.body.language, found.language),
     ):
         if wanted != there:

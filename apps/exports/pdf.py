@@ -17,7 +17,7 @@ from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from apps.exports import colour, design, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
 from apps.exports.refusal import CannotRender
-from apps.policydoc import captions
+from apps.policydoc import captions, letterhead
 from apps.policydoc.document import ControlValue, Document, Gap, body_digest, canonical, input_digest, plain
 
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
@@ -81,8 +81,8 @@ def _shown_control(document: Document) -> dict[str, str]:
     rows = [*front.control, *(detail for part in document.body.parts for detail in part.key_details)]
     shown = [row.inline for row in rows] + list(front.statements)
     named = [item.name for inline in shown for item in inline if isinstance(item, ControlValue)]
-    if any(line.place == "approved" for line in furniture.signatures(document)):
-        named.append(furniture.APPROVED)
+    if any(line.place == "approved" for line in letterhead.signatures(document)):
+        named.append(letterhead.APPROVED)
     printed = {name: document.control.printed.get(name, ()) for name in named}
     version = {"version": document.control.version} if document.control.version else {}
     decided = {name: words for name, words in printed.items() if not any(isinstance(item, Gap) for item in words)}

@@ -8,7 +8,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement
 
 from apps.exports import furniture
-from apps.policydoc import captions
+from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import (
     SAFE_ADDRESSES,
     Block,
@@ -58,7 +58,7 @@ def _add_head(html: Element, document: Document) -> None:
     SubElement(head, "title").text = document.title
     moment = f"{document.control.as_of}T00:00:00Z"
     for name, content in (
-        ("author", furniture.owner(document)),
+        ("author", letterhead.owner(document)),
         ("generator", "Policywright"),
         ("dcterms.created", moment),
         ("dcterms.modified", moment),
@@ -71,9 +71,9 @@ def _add_front(body: Element, document: Document) -> None:
     front = document.body.front
     header = SubElement(body, "div", {"class": "front"})
     for image in front.images:
-        alt = image.alt or furniture.owner(document)
+        alt = image.alt or letterhead.owner(document)
         SubElement(header, "img", {"src": IMAGE_SCHEME + image.sha256, "alt": alt, "class": "logo"})
-    for line in furniture.letterhead(document):
+    for line in letterhead.letterhead(document):
         _add(header, "p", line.words, line.place)
     _add(header, "h1", document.title)
     if rows := list(document.front_details()):
@@ -97,13 +97,13 @@ def _add_contents(body: Element, document: Document) -> None:
 
     All of it is on one page, the first if there is room below the front.
     """
-    contents = furniture.contents(document)
-    if not contents:
+    found = contents.contents(document)
+    if not found:
         return
-    holder = SubElement(body, "div", {"class": "whole" if len(contents) <= MOST_ON_A_PAGE else "many"})
+    holder = SubElement(body, "div", {"class": "whole" if len(found) <= MOST_ON_A_PAGE else "many"})
     _add_heading(holder, 2, captions.CONTENTS, "outside")
     entries = SubElement(holder, "ul", {"class": "contents"})
-    for entry in contents:
+    for entry in found:
         item = SubElement(entries, "li", {"class": "entry" if entry.number else "entry part"})
         link = SubElement(item, "a", href=f"#{entry.target}")
         words = bound_text(entry.words)
@@ -112,10 +112,10 @@ def _add_contents(body: Element, document: Document) -> None:
 
 
 def _add_part(body: Element, document: Document, part: Part) -> None:
-    level = furniture.section_level(document) + 1
-    if title := furniture.part_heading(document, part):
+    level = contents.section_level(document) + 1
+    if title := contents.part_heading(document, part):
         opening = "part running" if furniture.is_short(document) else "part"
-        _add_heading(body, 2, title, opening, furniture.part_target(part))
+        _add_heading(body, 2, title, opening, contents.part_target(part))
     if rows := list(document.details(part)):
         _add_heading(body, level, captions.KEY_DETAILS, "details")
         _add_details(body, rows)
@@ -231,7 +231,7 @@ def _add_end(body: Element, document: Document) -> None:
 
 def _add_signatures(body: Element, document: Document) -> None:
     """All on one page; a line to sign on is an empty box with a rule below it."""
-    lines = furniture.signatures(document)
+    lines = letterhead.signatures(document)
     if not lines:
         return
     holder = SubElement(body, "div", {"class": "whole signatures"})
@@ -241,7 +241,7 @@ def _add_signatures(body: Element, document: Document) -> None:
         if line.place != "to-sign":
             _add_inline(paragraph, line.inline)
             continue
-        for words, space in zip(furniture.TO_SIGN, ("name", "date"), strict=True):
+        for words, space in zip(letterhead.TO_SIGN, ("name", "date"), strict=True):
             _append_text(paragraph, f"{words} ")
             SubElement(paragraph, "span", {"class": f"rule {space}"})
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from apps.policydoc import captions
+from apps.policydoc import captions, contents
 from apps.policydoc.document import SAFE_ADDRESSES, Block, ControlValue, Document, Gap, Inline, Link, Part, Text, plain
 from apps.policydoc.letterhead import TO_SIGN, letterhead, owner, signatures
+from apps.policydoc.typography import bound, bound_text
 
 DEEPEST_HEADING = 6
+FEWEST_ENTRIES = 3  # of which a table of contents is made
+CONTENTS_ID = "table-of-contents"  # no block is called so: ids of blocks are names of a template's own, or end in a row
 CLASSES = {"school": "school-name"}  # where it is not the name of the place
 GapAddress = Callable[[Gap], str]
 ImageAddress = Callable[[str], str]
@@ -68,6 +71,8 @@ class _Html:
         if self.whole:
             yield from self._head()
         yield from self._front()
+        if self.whole:
+            yield from self._contents()
         for part in self.document.body.parts:
             yield from self._part(part)
         yield from self._end()
@@ -100,6 +105,19 @@ class _Html:
             yield f"{self._heading(captions.VALUES)}<ul>\n"
             yield from (f"<li>{escape(words)}</li>\n" for words in front.values)
             yield "</ul>\n"
+
+    def _contents(self) -> Iterator[str]:
+        entries = contents.contents(self.document)
+        if len(entries) < FEWEST_ENTRIES:
+            return
+        yield f'<nav class="contents" aria-labelledby="{CONTENTS_ID}">\n'
+        yield f'<h2 class="unnumbered" id="{CONTENTS_ID}">{captions.CONTENTS}</h2>\n<ul>\n'
+        for entry in entries:
+            number = f'<span class="number">{escape(entry.number)}</span> ' if entry.number else ""
+            kind = "entry" if entry.number else "entry part-entry"
+            words = escape(bound_text(entry.words))
+            yield f'<li class="{kind}"><a href="#{escape(entry.target)}">{number}{words}</a></li>\n'
+        yield "</ul>\n</nav>\n"
 
     def _heading(self, words: str) -> str:
         tag = f"h{min(self.level, DEEPEST_HEADING)}"
@@ -184,7 +202,7 @@ class _Html:
 
     def _inline(self, inline: tuple[Inline, ...]) -> str:
         out = []
-        for item in inline:
+        for item in bound(inline):
             match item:
                 case Text(text):
                     out.append(escape(text))

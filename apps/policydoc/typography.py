@@ -33,6 +33,7 @@ NOT_COUNTED = re.compile(
 )
 DASHES = frozenset("–—-")
 OPENING, CLOSING = "([“‘\"'", ".,;:!?)]”’\"'"
+CURRENCIES = "£€$"
 NUMBER = re.compile(r"[£€$]?\d[\d.,:/]*\d|[£€$]?\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 COUNTED = re.compile(r"[^\W\d_][\w’'-]{0,11}")
@@ -92,14 +93,14 @@ def _belong_together(before: str, after: str) -> bool:
     first, second = before.lstrip(OPENING), after.strip(OPENING + CLOSING)
     if not first or not second:
         return False
-    if TITLES.fullmatch(first.rstrip(".")):
+    if second[0].islower() and not (first[0].isdigit() or first[0] in CURRENCIES):  # most words: told at once
+        return len(first) == 1 and "A" <= first <= "Z" and second in {"level", "levels"}
+    if TITLES.fullmatch(first.rstrip(".")) or re.fullmatch(r"[A-Z]\.", first):
         return second[0].isupper()
     if NAMED_BY_NUMBER.fullmatch(first.rstrip(".")):
         return second[0].isdigit() or bool(re.fullmatch("[B-HJ-Z]", second))
     if MONTHS.fullmatch(first):
         return second[0].isdigit()
-    if re.fullmatch(r"[A-Z]\.", first):
-        return second[0].isupper()
     if re.fullmatch("[A-Z]", first):
         return second.lower() in {"level", "levels"}
     return _counts(first, second)
@@ -110,7 +111,7 @@ def _counts(number: str, counted: str) -> bool:
         NUMBER.fullmatch(number)
         and not YEAR.fullmatch(number)
         and COUNTED.fullmatch(counted)
-        and not NOT_COUNTED.fullmatch(counted)
+        and (MONTHS.fullmatch(counted) or not NOT_COUNTED.fullmatch(counted))  # May is a month, may is not
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -15,6 +16,8 @@ from pypdfium2 import raw
 from apps.exports.colour import STRONG, accent
 from apps.exports.parity import check
 from apps.exports.pdf import LARGE_STYLESHEET, to_pdf
+from apps.policydoc.document import Gap
+from apps.reading.pdf import read_pdf
 from tests.exports import documents
 from tests.exports.payloads import PAYLOADS
 from tests.exports.validators import pdf_failures
@@ -99,3 +102,20 @@ def test_the_school_s_colour_is_darker_in_large_print() -> None:
 
 def test_the_sheet_that_makes_it_large_asks_for_nothing_from_elsewhere() -> None:
     assert re.findall(r"url\(|@import|@font-face", LARGE_STYLESHEET.read_text()) == []
+
+
+def test_the_place_of_undecided_text_may_begin_a_page() -> None:
+    """It has no number, so that to a reader it looks like the rest of what stands before it."""
+    first_on_page = []
+    for count in range(12, 24):
+        lines = [documents.statement(f"s-{place}", f"1.{place}", "One line.") for place in range(1, count)]
+        place = documents.statement("later/undecided", "", Gap("later", "What do you do about it?"))
+        document = documents.small()
+        [part] = document.body.parts
+        parts = (replace(part, blocks=(replace(part.blocks[0], children=(*lines, place)),)),)
+        document = replace(document, body=replace(document.body, parts=parts))
+        data = to_pdf(document, large=True)
+        last = read_pdf(data).paragraphs[-1]
+        first_on_page.append(last.number != "")
+        assert check("pdf", document, data) == []
+    assert sorted(set(first_on_page)) == [False, True]

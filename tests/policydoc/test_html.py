@@ -41,7 +41,7 @@ STATEMENTS = (
     '<ol class="statements" role="list">\n'
     '<li class="statement callout" id="keep"><p><span class="number">1.1</span> '
     '<span class="callout-label">Key point:</span> Keep &lt;it&gt; '
-    '<a href="https://e.example/?a=1&amp;b=2">here &amp; now</a></p>\n'
+    '<a href="https://e.example/?a=1&amp;b=2">here\u00a0&amp;\u00a0now</a></p>\n'
     '<ol class="statements" role="list">\n'
     '<li class="statement" id="sub/r-1"><p><span class="number">(a)</span> '
     '<mark class="gap">[to confirm: this]</mark></p></li>\n'
@@ -89,6 +89,7 @@ def test_several_parts_have_their_titles_and_one_level_more():
     html = to_html(two)
     assert [line for line in html.split("\n") if line.startswith(("<h1", "<h2", "<h3"))] == [
         "<h1>Sample</h1>",
+        '<h2 class="unnumbered" id="table-of-contents">Contents</h2>',
         '<h2 class="part" id="part-sample">Sample</h2>',
         '<h3 class="unnumbered">Key details</h3>',
         '<h3 id="rules"><span class="number">1</span> Rules</h3>',
@@ -98,6 +99,22 @@ def test_several_parts_have_their_titles_and_one_level_more():
         '<h2 class="unnumbered">References</h2>',
         '<h2 class="unnumbered">Acknowledgements</h2>',
     ]
+
+
+def test_the_contents_lead_to_parts_and_sections():
+    two = replace(DOCUMENT, body=replace(DOCUMENT.body, parts=(PART, replace(PART, id="other", title="Other"))))
+    assert to_html(two).partition("<nav")[2].partition("</nav>")[0] == (
+        ' class="contents" aria-labelledby="table-of-contents">\n'
+        '<h2 class="unnumbered" id="table-of-contents">Contents</h2>\n'
+        "<ul>\n"
+        '<li class="entry part-entry"><a href="#part-sample">Sample</a></li>\n'
+        '<li class="entry"><a href="#rules"><span class="number">1</span> Rules</a></li>\n'
+        '<li class="entry part-entry"><a href="#part-other">Other</a></li>\n'
+        '<li class="entry"><a href="#rules"><span class="number">1</span> Rules</a></li>\n'
+        "</ul>\n"
+    )
+    assert "<nav" not in to_html(two, heading_level=2)
+    assert "<nav" not in to_html(DOCUMENT)  # one section is no contents
 
 
 def test_a_ratified_document_has_no_draft_mark():
@@ -115,7 +132,7 @@ def test_places_of_undecided_text_are_list_items_without_a_number():
     place = Block("pond/undecided", "statement", "", (Gap("pond", "Is <it> so?"),))
     rules = replace(RULES, children=(place, *RULES.children))
     html = to_html(Document(Body("", parts=(Part("sample", "", (), (rules, place)),)), Control("")), heading_level=2)
-    words = '<mark class="gap">[to decide: Is &lt;it&gt; so?]</mark>'
+    words = '<mark class="gap">[to decide: Is\u00a0&lt;it&gt;\u00a0so?]</mark>'
     item = f'<li class="placeholder" id="pond/undecided"><p>{words}</p></li>\n'
     assert f'Rules</h2>\n<ol class="statements" role="list">\n{item}<li class="statement callout" id="keep">' in html
     assert html.endswith(f'<ol class="statements" role="list">\n{item}</ol>\n')
@@ -169,7 +186,7 @@ CONTROL_TABLE = (
     '<table class="control-details">\n'
     '<thead><tr><th scope="col">Item</th><th scope="col">Detail</th></tr></thead>\n'
     "<tbody>\n"
-    '<tr><th scope="row">Review</th><td>May 2027</td></tr>\n'
+    '<tr><th scope="row">Review</th><td>May\u00a02027</td></tr>\n'
     "</tbody>\n"
     "</table>\n"
     '<p class="front-statement">Ask for a copy.</p>\n'
@@ -178,7 +195,7 @@ SIGNATURES = (
     'Signatures</{tag}>\n<div class="signatures">\n'
     '<p class="signed">Signed: Ann Field</p>\n'
     '<p class="signed">Signed: <mark class="gap">[to decide: Who?]</mark></p>\n'
-    '<p class="approved">Approved on: 1 May 2026</p>\n'
+    '<p class="approved">Approved on: 1\u00a0May\u00a02026</p>\n'
     "</div>\n"
 )
 

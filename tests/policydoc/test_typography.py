@@ -18,6 +18,7 @@ GOING_ON = " and so on, comprehensively"
         ("section 3 says", "section~3 says"),
         ("as section 550C, and Part B, have it", "as section~550C, and Part~B, have it"),
         ("on 10 October 2026 we", "on 10~October~2026 we"),
+        ("on 10 May 2026 all 30 may", "on 10~May~2026 all 30 may"),
         ("from 8.50 am to 3 pm", "from 8.50~am to 3~pm"),
         ("ask Mr J. Smith or Dr. Lund", "ask Mr~J.~Smith or Dr.~Lund"),
         ("in Year 9, key stage 2 and aged 13 to 16", "in Year~9, key stage~2 and aged~13 to 16"),
