@@ -80,6 +80,9 @@ class Printer:
 
     def aside(self, source: str) -> Inlines:
         """A prompt, label or guidance filled in: terms by their usual word, what is undecided as a Gap."""
+        whole = fixed(source)
+        if whole:
+            return whole
         with self.quietly():
             return finished(self._fill(source, Setting(aside=True)))
 
