@@ -82,11 +82,12 @@ def test_a_concern_about_the_head_goes_to_the_chair_and_staff_know_how_to_reach_
 
 def test_reports_are_signed_and_dated_and_the_designated_officer_is_asked_before_an_investigation() -> None:
     assert [words for words in protocol() if "signed and dated" in words or "(LADO) for advice" in words] == [
-        "The report is made in writing, signed and dated. If a child may be in danger, staff speak up at once and write "
-        "it down afterwards.",
+        "The report is made in writing, signed and dated. If a child may be in danger, staff speak up at once and "
+        "write it down afterwards.",
         "If a member of staff may have harmed a child, or may not be suitable to work with children, the headteacher "
         "asks the local authority designated officer (LADO) for advice before an investigation begins, and our human "
-        "resources adviser about the next steps. If it is about the headteacher, the chair does so.",
+        "resources adviser about the next steps. If it is about the headteacher, the chair of the governing body does "
+        "so.",
     ]
 
 
