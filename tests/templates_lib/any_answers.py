@@ -133,7 +133,14 @@ def _answered(dimensions: Dimensions, row: Row, forced: Mapping[str, Any], turn:
     typed = {key: value for key, value in {**values, **forced}.items() if value is not None}
     answers = _answers(dimensions, typed, sorted(key for key in dimensions.statements if row[key]))
     answers = settle(bundle, answers, lambda _, offered: [chance.choice(offered)] if offered else [])
-    return AnswerSet(answers, _made(dimensions, State(bundle, answers), row, values, {**typed, **answers.values}))
+    return AnswerSet(
+        answers,
+        _made(dimensions, State(bundle, answers), row, values, {**typed, **answers.values, **_control(answers)}),
+    )
+
+
+def _control(answers: Answers) -> dict[str, Any]:
+    return {f"control.{key}": value for key, value in answers.control.items()}
 
 
 def _answers(dimensions: Dimensions, typed: Mapping[str, Any], out: list[str]) -> Answers:

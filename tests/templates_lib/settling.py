@@ -8,12 +8,12 @@ from typing import Any
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.choices import wants_own_words
+from apps.policydoc.choices import chosen, wants_own_words
 from apps.policydoc.index import index_of
 from apps.policydoc.openness import open_items
 from apps.policydoc.printing import Printer
 from apps.policydoc.state import State
-from apps.policydoc.template import Option, Question, When
+from apps.policydoc.template import CONTROL, Option, Question, When
 
 Choose = Callable[[Question, list[Option]], list[Option]]
 OWN_WORDS = "the words of our own"
@@ -53,13 +53,30 @@ def settle(bundle: Bundle, answers: Answers, choose: Choose = usual) -> Answers:
         state = State(bundle, answers)
         to_answer = [item.id for item in open_items(Printer(state)) if item.kind == "question"]
         if not to_answer:
-            return answers
+            return replace(answers, control={**answers.control, **_offered_control(state, choose)})
         added = {
             key: value_of(bundle.questions[key], choose(bundle.questions[key], list(state.offered(key))))
             for key in to_answer
         }
         answers = replace(answers, values={**answers.values, **added})
     raise AssertionError(f"never settled: {to_answer}")
+
+
+def _offered_control(state: State, choose: Choose) -> dict[str, Any]:
+    """Another choice for each control field whose choice is not offered after all; nothing asks for these."""
+    offered = {
+        question.id: state.offered(question.id)
+        for question in state.bundle.questions.values()
+        if question.scope == CONTROL and question.has_conditional_options and question.kind == "choose-one"
+    }
+    return {
+        key.removeprefix("control."): value_of(
+            state.bundle.questions[key], choose(state.bundle.questions[key], list(options))
+        )
+        for key, options in offered.items()
+        if state.bundle.questions[key].option(chosen(state.answers.control[key.removeprefix("control.")]))
+        not in options
+    }
 
 
 def reasoned(bundle: Bundle) -> list[str]:
