@@ -58,11 +58,17 @@ class _Reader:
 
     def _body(self, document: etree._Element) -> Iterator[Paragraph]:
         for body in document.iter(f"{W}body"):
-            for element in body:
-                if element.tag == f"{W}p":
-                    yield self._paragraph(element)
-                elif element.tag == f"{W}tbl":
-                    yield from self._table(element)
+            yield from self._inside(body)
+
+    def _inside(self, holder: etree._Element) -> Iterator[Paragraph]:
+        for element in holder:
+            if element.tag == f"{W}p":
+                yield self._paragraph(element)
+            elif element.tag == f"{W}tbl":
+                yield from self._table(element)
+            elif element.tag == f"{W}sdt":  # contents and other things that Word frames
+                for content in element.iterfind(f"{W}sdtContent"):
+                    yield from self._inside(content)
 
     def _table(self, table: etree._Element) -> Iterator[Paragraph]:
         first_column = any(value(look, "firstColumn") in {"1", "true"} for look in table.iter(f"{W}tblLook"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -152,9 +153,11 @@ def _kept(table: Table) -> list[bool]:
 
 def _together(document: Document) -> list[str]:
     """The paragraphs that stay on the page of the next one, by themselves or by their style."""
+    word = opened(document)
+    lines = [Paragraph(line, word._body) for line in word.element.body.iter(qn("w:p"))]
     return [
         spaced(line.text)
-        for line in opened(document).paragraphs
+        for line in lines
         if line.paragraph_format.keep_with_next or line.style.paragraph_format.keep_with_next
     ]
 
@@ -191,13 +194,34 @@ def test_text_keeps_two_lines_on_each_page() -> None:
     } == {True}
 
 
-def test_each_part_begins_a_page() -> None:
-    word = opened(documents.combined())
-    openers = [line for line in word.paragraphs if line.style.name == "Heading 1"]
+def _long(document: Document) -> Document:
+    """The same in many words."""
+    first, *others = document.body.parts
+    told = (*first.blocks, documents.section("more", "3", "More", documents.statement("m", "3.1", "word " * 2000)))
+    return replace(document, body=replace(document.body, parts=(replace(first, blocks=told), *others)))
 
-    assert [spaced(line.text) for line in openers] == ["Mobile and smart technology", "Social media"]
-    assert word.styles["Heading 1"].paragraph_format.page_break_before is True
+
+@pytest.mark.parametrize(("make", "opens"), [(_long, True), (lambda document: document, False)])
+def test_each_part_of_a_long_document_begins_a_page(make: Callable[[Document], Document], opens: bool) -> None:
+    word = opened(make(documents.combined()))
+
+    assert [spaced(line.text) for line in word.paragraphs if line.style.name == "Heading 1"] == [
+        "Mobile and smart technology",
+        "Social media",
+    ]
+    assert word.styles["Heading 1"].paragraph_format.page_break_before is opens
     assert word.styles["Unnumbered Heading 1"].paragraph_format.page_break_before is False
+
+
+def test_headings_in_a_row_stand_close() -> None:
+    inner = documents.section("inner", "1.1", "Inner", documents.statement("one", "1.1.1", "One."))
+    document = documents.small()
+    [part] = document.body.parts
+    outer = documents.section("outer", "1", "Outer", inner)
+    document = replace(document, body=replace(document.body, parts=(replace(part, blocks=(outer,)),)))
+    [line] = [line for line in opened(document).paragraphs if line.text == "Inner"]
+
+    assert line.paragraph_format.space_before == 0
 
 
 # --- the front and the signatures -------------------------------------------------------------------------------------

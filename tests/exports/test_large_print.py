@@ -107,7 +107,7 @@ def test_the_sheet_that_makes_it_large_asks_for_nothing_from_elsewhere() -> None
 def test_the_place_of_undecided_text_may_begin_a_page() -> None:
     """It has no number, so that to a reader it looks like the rest of what stands before it."""
     first_on_page = []
-    for count in range(12, 24):
+    for count in range(4, 14):
         lines = [documents.statement(f"s-{place}", f"1.{place}", "One line.") for place in range(1, count)]
         place = documents.statement("later/undecided", "", Gap("later", "What do you do about it?"))
         document = documents.small()
