@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.policydoc.document import Image
 from apps.schools.derived import HEADTEACHER_DECIDES, PROPRIETOR_DECIDES, derived_values, school_facts
 from apps.schools.models import School, Trust
 
@@ -99,6 +100,62 @@ def test_who_decides_follows_from_the_type(type_code: int | None, expected: str 
     assert derived_values(school).get("school.who-decides") == expected
 
 
+@pytest.mark.parametrize(
+    ("sixth_form", "high_age", "expected"),
+    [
+        (None, 16, []),  # "not applicable" in the register: nobody stays beyond the GCSEs
+        (None, 11, []),
+        (None, 18, None),
+        (None, None, None),
+        (True, 16, ["sixth-form"]),
+    ],
+)
+def test_where_all_leave_at_sixteen_there_is_no_sixth_form(
+    sixth_form: bool | None, high_age: int | None, expected: list[str] | None
+) -> None:
+    school = School(display_name="A", has_sixth_form=sixth_form, high_age=high_age, has_boarders=False)
+    assert derived_values(school).get("school.sixth-form-or-boarding") == expected
+
+
+@pytest.mark.parametrize(
+    ("type_code", "high_age", "expected"),
+    [
+        (1, 11, False), (5, 13, False), (28, 16, True), (11, 18, True), (31, 19, True), (None, 18, True),
+        (7, 11, False), (7, 19, None), (14, 16, None), (36, 16, None), (1, None, None),
+    ],
+)  # fmt: skip
+def test_examinations_follow_from_the_age_but_in_special_schools(
+    type_code: int | None, high_age: int | None, expected: bool | None
+) -> None:
+    school = School(display_name="A", type_code=type_code, high_age=high_age)
+    assert derived_values(school).get("school.examinations") is expected
+
+
+@pytest.mark.parametrize(
+    ("type_code", "has_trust", "expected"),
+    [
+        (1, False, False), (11, False, False), (34, True, True), (34, False, True), (57, False, True),
+        (18, False, None), (None, False, None), (None, True, True),
+    ],
+)  # fmt: skip
+def test_an_academy_is_part_of_a_trust_even_where_its_name_is_not_known(
+    type_code: int | None, has_trust: bool, expected: bool | None
+) -> None:
+    trust = Trust(slug="vale", legal_name="The Vale Trust", display_name="Vale") if has_trust else None
+    derived = derived_values(School(display_name="A", type_code=type_code, trust=trust))
+    assert derived.get("school.part-of-trust") is expected
+    assert ("school.trust-name" in derived) is has_trust
+
+
+def test_a_special_school_is_asked_what_the_register_calls_not_applicable() -> None:
+    school = School(legal_name="A", display_name="A", type_code=7, phase="not-applicable", low_age=2, high_age=19)
+    assert derived_values(school) == {
+        "school.name": "A", "school.part-of-trust": False, "school.who-decides": "headteacher",
+        "school.eyfs-applicable": True, "school.behaviour-guidance-applicable": True,
+        "school.searching-guidance-applicable": True,
+    }  # fmt: skip
+
+
 def test_nobody_decides_twice() -> None:
     assert HEADTEACHER_DECIDES.isdisjoint(PROPRIETOR_DECIDES)
 
@@ -107,3 +164,22 @@ def test_facts_for_the_composer(school: School) -> None:
     facts = school_facts(school)
     assert (facts.legal_name, facts.display_name) == ("Oak Lane Primary School", "Oak Lane Primary School")
     assert facts.derived["school.who-decides"] == "headteacher"
+
+
+@pytest.mark.parametrize(
+    ("address", "postcode", "lines"),
+    [
+        ("Mill Lane\n\n Oakwick \n", "ZZ99 1AA", ("Mill Lane", "Oakwick", "ZZ99 1AA")),
+        ("Mill Lane", "", ("Mill Lane",)),
+        ("", "ZZ99 1AA", ()),
+        ("", "", ()),
+    ],
+)
+def test_the_address_in_lines(address: str, postcode: str, lines: tuple[str, ...]) -> None:
+    assert school_facts(School(display_name="A", address=address, postcode=postcode)).address == lines
+
+
+def test_the_logo() -> None:
+    assert school_facts(School(display_name="A")).logo is None
+    with_logo = School(display_name="A", logo_sha256="0" * 64, logo_alt="An oak")
+    assert school_facts(with_logo).logo == Image("0" * 64, "An oak")

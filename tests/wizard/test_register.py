@@ -95,8 +95,8 @@ class TestShown:
     def test_what_differs_and_what_it_is_used_for(self, numbered: School, browser: Client) -> None:
         said = words(browser, PAGE)
         assert "knows Oak Lane Primary School as number 900015" in said
-        assert "Name in the register Hollin Bank Primary School Oak Lane Primary School" in said
-        assert "Website https://www.hollinbank-wexmoor.example Nothing" in said
+        assert "Name in the register The register: Hollin Bank Primary School Here now: Oak Lane Primary School" in said
+        assert "Website The register: https://www.hollinbank-wexmoor.example Here now: nothing" in said
         assert "Type of school Community school Decides who in law makes the rules on phones" in said
 
     def test_a_school_without_a_number(self, browser: Client) -> None:

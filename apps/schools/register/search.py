@@ -19,7 +19,7 @@ def by_urn(urn: str | int) -> RegisterEntry | None:
     digits = str(urn).strip()
     if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
         return None
-    return with_here(RegisterEntry.objects.filter(urn=int(digits))).first()
+    return with_here(RegisterEntry.objects.filter(urn=int(digits))).order_by("urn").first()
 
 
 def by_name(name: str, *, council: int, postcode: str) -> QuerySet[RegisterEntry]:
