@@ -70,7 +70,8 @@ PRINT: Final = Design()
 # Nothing in the text is smaller than 18 point; print-large.css says what is left.
 LARGE: Final = Design(
     text=18, line=27, small=18, table=18, heading=25, subheading=22, minor_heading=20, part=30, title=34, school=22,
-    strapline=18, top=33, left=20, right=20, number=22, number_long=31, letter=14, logo=34, label_column=40, title_before=20,
-    title_inside=24, heading_before=40, heading_after=14, part_before=60, subheading_before=32, subheading_after=11,
-    minor_before=24, minor_after=9, statement_after=14, item_after=11, cell=7, callout=11, bar=4.5, sign_space=64,
+    strapline=18, top=33, left=20, right=20, number=22, number_long=31, letter=14, logo=34, label_column=40,
+    title_before=20, title_inside=24, heading_before=40, heading_after=14, part_before=60, subheading_before=32,
+    subheading_after=11, minor_before=24, minor_after=9, statement_after=14, item_after=11, cell=7, callout=11, bar=4.5,
+    sign_space=64,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
 
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no clock is read
+LONGEST_BESIDE_MARK = 72  # characters of the header in its small letters
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = f"{{{PACKAGE}/content-types}}"
 CORE = f"{PACKAGE}/metadata/core-properties"
@@ -54,20 +55,27 @@ def _with_body(page: bytes, written: Written) -> bytes:
 
 
 def _header(part: bytes, document: Document) -> bytes:
+    """The mark of what is not in force stands at the right, or above where the header is too long for that."""
     root = _emptied(part)
+    words, mark = furniture.header(document), captions.mark(document.control.status)
+    if mark and len(words) > LONGEST_BESIDE_MARK:
+        _add_mark(root, mark)
     line = paragraph(root, "Header")
-    add_run(line, furniture.header(document))
-    if mark := captions.mark(document.control.status):
+    add_run(line, words)
+    if mark and len(words) <= LONGEST_BESIDE_MARK:
         add_run(line, "\t")
         add_run(line, mark, "DraftMark")
     return _bytes(root)
 
 
+def _add_mark(root: etree._Element, mark: str) -> None:
+    add_run(paragraph(root, "FirstHeader"), mark, "DraftMark")
+
+
 def _first_header(part: bytes, mark: str) -> bytes:
     """The first page has its title instead of the header, and the mark of what is not in force."""
     root = _emptied(part)
-    line = paragraph(root, "FirstHeader")
-    add_run(line, mark, "DraftMark")
+    _add_mark(root, mark)
     return _bytes(root)
 
 

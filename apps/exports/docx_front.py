@@ -9,7 +9,7 @@ from lxml import etree
 from apps.exports import furniture
 from apps.exports.docx_picture import add_picture
 from apps.exports.docx_table import write_table
-from apps.exports.docx_words import SPACE, add, add_run, paragraph
+from apps.exports.docx_words import SPACE, W, add, add_run, paragraph
 from apps.exports.docx_written import Written, keep_with_next
 from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
@@ -96,10 +96,18 @@ def write_end(written: Written, document: Document) -> None:
     _write_signatures(written, document)
 
 
+def _keep_last_with_next(written: Written) -> None:
+    """No page holds signatures and nothing of what is signed."""
+    last = written.body[-1]
+    if last.tag == f"{W}p" and last.find(f"{W}pPr/{W}keepNext") is None:
+        keep_with_next(last)
+
+
 def _write_signatures(written: Written, document: Document) -> None:
     """Lines to sign on are drawn by tab stops: read aloud they are the words before them, and no cell is empty."""
     lines = letterhead.signatures(document)
     if lines:
+        _keep_last_with_next(written)
         written.heading(captions.SIGNATURES)
     for place, line in enumerate(lines):
         element = written.line(SIGNING_STYLES[line.place])

@@ -190,6 +190,17 @@ def test_a_draft_is_marked_on_each_page_and_a_ratified_policy_on_none() -> None:
     )
 
 
+def test_the_mark_stands_above_a_long_header() -> None:
+    document = documents.full()
+    long = replace(document, body=replace(document.body, title="A policy with a title that needs the whole line"))
+    _, other_pages = read_word(to_docx(long)).furniture
+
+    assert other_pages.split("\n")[:2] == [
+        "DRAFT – not approved",
+        "Oak Lane Primary School · A policy with a title that needs the whole line",
+    ]
+
+
 def test_a_withdrawn_policy_says_so_and_not_that_it_is_a_draft() -> None:
     document = documents.ratified()
     withdrawn = replace(document, control=replace(document.control, status="withdrawn"))

@@ -271,6 +271,12 @@ def test_names_are_typed_or_there_are_lines_to_sign_on() -> None:
     assert [line.paragraph_format.keep_with_next for line in lines[-4:]] == [True, True, True, None]
 
 
+def test_no_page_holds_signatures_alone() -> None:
+    lines = opened(documents.in_one_run()).paragraphs
+
+    assert (lines[-6].style.name, lines[-6].paragraph_format.keep_with_next) == ("Body Text", True)
+
+
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
