@@ -13,6 +13,7 @@ from apps.policydoc.document import Document, to_json
 from apps.policydoc.html import to_page
 from apps.policydoc.text import to_text
 
+STYLE = Path(__file__).resolve().parents[2] / "static" / "policywright" / "policy.css"
 FORMATS = ("pdf", "large-print", "docx", "html", "text", "json")
 
 
@@ -32,7 +33,7 @@ def rendered(document: Document, form: str) -> bytes:
         case "text":
             return to_text(document).encode("utf-8")
         case "html":
-            return to_page(document).encode("utf-8")
+            return to_page(document, STYLE.read_text("utf-8")).encode("utf-8")
     renderer = KINDS[form]
     content = canonical(to_json(document))
     made = renderer.render(content, {})

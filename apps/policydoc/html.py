@@ -37,13 +37,14 @@ def to_html(
     return "".join(_Html(document, heading_level, gap_address, image_address).pieces())
 
 
-def to_page(document: Document) -> str:
-    """A whole HTML page that needs nothing else: no style, no script, no image from elsewhere."""
+def to_page(document: Document, style: str = "") -> str:
+    """A whole HTML page that needs nothing else: no script, no image, and its style sheet, if it has one, inside."""
+    sheet = f"<style>\n{style}</style>\n" if style else ""
     title = escape(" – ".join(words for words in (document.title, owner(document)) if words))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.body.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n</head>\n'
-        f"<body>\n<main>\n{to_html(document)}</main>\n</body>\n</html>\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n{sheet}</head>\n'
+        f'<body>\n<main class="pw-policy">\n{to_html(document)}</main>\n</body>\n</html>\n'
     )
 
 

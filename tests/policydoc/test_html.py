@@ -165,7 +165,9 @@ def test_a_page_stands_alone():
     page = to_page(DOCUMENT)
     assert page.startswith('<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n')
     assert "<title>Sample – Fern &amp; Lane</title>" in page
-    assert f"<main>\n{to_html(DOCUMENT)}</main>" in page
+    assert f'<main class="pw-policy">\n{to_html(DOCUMENT)}</main>' in page
+    assert "<style>" not in page
+    assert "<style>\np { margin: 0 }</style>\n</head>" in to_page(DOCUMENT, "p { margin: 0 }")
 
 
 # --- the front and the signatures -----------------------------------------------------------------------------------
