@@ -58,11 +58,13 @@ IN_BOTH: Mapping[str, tuple[str, ...]] = {
     "confiscation-storage": ("is kept in the main office",),
     "police-handover": ("hand it to the police as soon as they can",),
     "visitor-signage": ("They are told of the rules by signs and by information at the main office.",),
-    "visitor-arrangements-recorded": ("What is agreed is recorded, with a risk assessment",),
+    "visitor-arrangements-recorded": ("What is agreed with a visitor is recorded, with a risk assessment",),
     "parents-phone-use-in-building": ("parents/carers follow the same rules as visitors",),
     "complaints-whistleblowing": ("how they can complain", "how they can blow the whistle"),
     "breach-confidentiality": ("Everyone respects confidentiality and follows the official procedures",),
-    "debrief-after-investigation": ("After an investigation the leadership team look at what can be learned",),
+    "debrief-after-investigation": (
+        "After an investigation we look at what can be learned, led by the leadership team",
+    ),
     # Social media.
     "social-media-definition": ("“social media” means social networks, sites and apps for sharing pictures",),
     "concern-policies": (
@@ -131,8 +133,6 @@ MOSSGATE: Mapping[str, tuple[str, ...]] = {
         "Searches follow the national advice, Searching, screening and confiscation.",
     ),
     "prohibited-areas": ("in the toilets, the changing rooms or the swimming pool",),
-    "work-phones-issued": ("Some members of staff may be given a work phone number.",),
-    "work-phone-contact-with": ("It is used for contact with", "or families."),
     "parent-messaging-app": ("only through ClassDojo", "a work account in ClassDojo"),
     "provided-device-monitoring-notice": ("that their activity may be monitored",),
     "staff-device-mode": ("switched off, on silent or set to do not disturb",),
@@ -169,6 +169,8 @@ MOSSGATE: Mapping[str, tuple[str, ...]] = {
 }
 # Taken, but asked only once another rule is decided, which the published policy left open.
 MOSSGATE_WAITING: Mapping[str, tuple[str, ...]] = {
+    "work-phone-contact-with": ("It is used for contact with", "or families."),
+    "work-phones-issued": ("Some members of staff may be given a work phone number.",),
     "staff-hours-meaning": ("In teaching hours, staff do not use social media for personal purposes.",),
     "learner-handin-time": ("A device is handed in on arrival and collected at the end of the day.",),
 }
@@ -251,7 +253,7 @@ NOT_OFFERED = {"learner-lesson-use"}
 ASKED_ONCE = {"linked-policies-social", "preexisting-discuss-with-social"}
 DECIDED_BY_THE_OTHER_PART: Mapping[str, set[str]] = {"mossgate": set(), "fernley": {"staff-preexisting-discuss-with"}}
 # Undecided, but asked only after something else that is undecided.
-WAITING = {"learner-handin-place", "learner-device-state", "learner-device-security-list"}
+WAITING = {"learner-handin-place", "learner-device-state", "learner-device-security-list", "visitor-approval-by"}
 # Undecided, and their whole sentence waits for them.
 WHOLE_SENTENCES = {"school.access-control-verb", "official-website-link"}
 HEADINGS_OF_BOTH = {"Aims and scope"}

@@ -86,7 +86,12 @@ def test_what_a_published_policy_did_not_have_is_left_out() -> None:
 
 def test_a_decision_that_waits_for_another_prints_once_that_is_decided() -> None:
     data = answer_file("mossgate")
-    data["values"] |= {"learner-devices-permitted": "journey-handed-in", "staff-personal-social-media": "no"}
+    data["values"] |= {
+        "learner-devices-permitted": "journey-handed-in",
+        "staff-personal-social-media": "no",
+        "provided-device-types": "both",
+        "provided-device-users": "both",
+    }
     data["undecided"] = {key: note for key, note in data["undecided"].items() if key not in data["values"]}
     text = "\n".join(sentences(composed(bundle_at(COMBINED), data).document))
     assert [words for phrases in taken.MOSSGATE_WAITING.values() for words in phrases if words not in text] == []
