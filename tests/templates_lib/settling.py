@@ -63,20 +63,17 @@ def settle(bundle: Bundle, answers: Answers, choose: Choose = usual) -> Answers:
 
 
 def _offered_control(state: State, choose: Choose) -> dict[str, Any]:
-    """Another choice for each control field whose choice is not offered after all; nothing asks for these."""
-    offered = {
-        question.id: state.offered(question.id)
-        for question in state.bundle.questions.values()
-        if question.scope == CONTROL and question.has_conditional_options and question.kind == "choose-one"
-    }
-    return {
-        key.removeprefix("control."): value_of(
-            state.bundle.questions[key], choose(state.bundle.questions[key], list(options))
-        )
-        for key, options in offered.items()
-        if state.bundle.questions[key].option(chosen(state.answers.control[key.removeprefix("control.")]))
-        not in options
-    }
+    """Another choice for each control field that holds one which is not offered after all; nothing asks for these."""
+    found = {}
+    for question in state.bundle.questions.values():
+        if question.scope != CONTROL or not question.has_conditional_options:
+            continue
+        key = question.id.removeprefix("control.")
+        value, offered = state.answers.control[key], state.offered(question.id)
+        made = value if isinstance(value, list) else [value]
+        if not all(question.option(chosen(item)) in offered for item in made):
+            found[key] = value_of(question, choose(question, list(offered)))
+    return found
 
 
 def reasoned(bundle: Bundle) -> list[str]:
