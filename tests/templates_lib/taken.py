@@ -49,7 +49,7 @@ IN_BOTH: Mapping[str, tuple[str, ...]] = {
         "in lessons and activities",
         "communicate with parents/carers",
     ),
-    "illegal-content-response": ("we tell the police and the local authority designated officer (LADO)",),
+    "illegal-content-response": ("we tell the police", "We also tell the local authority designated officer (LADO)."),
     "learner-contact-home": ("may use a phone of ours",),
     "parent-contact-route": ("reach their child through the main office",),
     # Both are primary schools: theirs is the rule on national tests.
