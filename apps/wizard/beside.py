@@ -8,6 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from apps.policydoc.around import FRONT_PAGE
 from apps.policydoc.document import Block, Document, Front, Gap, Part
 from apps.policydoc.html import to_html
 from apps.schools.models import School
@@ -31,6 +32,8 @@ class Beside:
 
 def beside(opened: Opened, walk: Walk, page: Page) -> Beside:
     """`walk` may be ahead of what `opened` has saved."""
+    if page.kind == "school" and page.asks(FRONT_PAGE):
+        return Beside(instead="The front page stands before the whole policy: read it there.")
     if page.kind == "school":
         return Beside(instead="These answers are used all over the policy: you will meet them in its sentences.")
     document = walk.composed.document

@@ -109,6 +109,7 @@ def tasks(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "groups": list(groups_of(walk)),
         "open": len(walk.open),
         "usual": sum(item.why == "unconfirmed" for item in walk.open),
+        "yourself": sum(item.why != "unconfirmed" for item in walk.open),
         "may_take": bool(walk.usual),
         "done": sum(stop.is_done for stop in walk.stops),
         "stops": walk.stops,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,25 @@ class Visitor:
 
     def check(self) -> None:
         """What axe finds on this page, and what sticks out of it on a narrow screen."""
-        if not self.scripts:
-            return
-        self.page.evaluate(AXE)
-        for found in self.page.evaluate("axe.run()")["violations"]:
+        page = self.page if self.scripts else self._copy()
+        page.evaluate(AXE)
+        for found in page.evaluate("axe.run()")["violations"]:
             places = [f"{node['target']} {node['failureSummary']}" for node in found["nodes"][:3]]
             self.complaints.append(f"{self.page.url}: {found['id']}: {places}")
-        width = self.page.viewport_size["width"]  # type: ignore[index]
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        width = page.viewport_size["width"]  # type: ignore[index]
+        wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.complaints.append(f"{self.page.url}: {wide} pixels wide on a screen of {width}")
+        if page is not self.page:
+            page.context.close()
+
+    def _copy(self) -> Page:
+        """The page as it stands here without scripts, in a window where axe can run: without its own scripts."""
+        html = re.sub(r"<meta http-equiv=.refresh.*?>|<script.*?</script>", "", self.page.content(), flags=re.DOTALL)
+        html = re.sub(r"(</?)noscript>", r"\1div>", html)
+        browser = self.page.context.browser
+        assert browser is not None
+        page = browser.new_context(viewport=self.page.viewport_size).new_page()
+        page.route(self.page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        page.goto(self.page.url)
+        return page

@@ -35,6 +35,29 @@ def walk_to_the_check(visitor: Visitor, *, one_by_one: str = "") -> list[str]:
     return list(dict.fromkeys(passed))
 
 
+def answer_what_is_open(visitor: Visitor) -> list[str]:
+    """Takes all usual choices at once, then answers what is left, one page after the other; the pages' headings.
+
+    Begins on the task list and ends at "What is still open", where nothing is.
+    """
+    visitor.follow("Take all usual choices")
+    visitor.check()
+    visitor.page.get_by_role("button", name=re.compile("^Take these")).click()
+    visitor.page.wait_for_load_state("load")
+    passed: list[str] = []
+    while visitor.heading == "What is still open" and (links := visitor.page.locator(".pw-rows a")).count():
+        assert len(passed) < MOST_PAGES, passed
+        links.first.click()
+        visitor.page.wait_for_load_state("load")
+        if visitor.heading not in passed:
+            visitor.check()
+        passed.append(visitor.heading)
+        answer_page(visitor)
+        visitor.press("Save and continue")
+        assert visitor.page.locator(".govuk-error-summary").count() == 0, visitor.page.inner_text("main")
+    return list(dict.fromkeys(passed))
+
+
 def answer_page(visitor: Visitor) -> None:
     """Answers every question that has no answer yet, also those that come up while answering."""
     answered: set[str] = set()
