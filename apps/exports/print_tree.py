@@ -120,6 +120,8 @@ def _add_part(body: Element, document: Document, part: Part) -> None:
         _add_heading(body, level, captions.KEY_DETAILS, "details")
         _add_details(body, rows)
     _add_blocks(body, part.blocks, level)
+    if body[-1].tag == "ol":
+        body[-1].set("class", f"{body[-1].get('class', '')} ending".strip())
 
 
 def _add_details(body: Element, rows: list[tuple[str, tuple[Inline, ...]]]) -> None:

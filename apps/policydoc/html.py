@@ -43,7 +43,8 @@ def to_page(document: Document, style: str = "") -> str:
     title = escape(" – ".join(words for words in (document.title, owner(document)) if words))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.body.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n{sheet}</head>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n{sheet}</head>\n"
         f'<body>\n<main class="pw-policy">\n{to_html(document)}</main>\n</body>\n</html>\n'
     )
 
