@@ -8,7 +8,7 @@ from typing import Any
 
 from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import Bundle
-from apps.policydoc.choices import chosen, wants_own_words
+from apps.policydoc.choices import wants_own_words
 from apps.policydoc.index import index_of
 from apps.policydoc.openness import open_items
 from apps.policydoc.printing import Printer
@@ -63,17 +63,13 @@ def settle(bundle: Bundle, answers: Answers, choose: Choose = usual) -> Answers:
 
 
 def _offered_control(state: State, choose: Choose) -> dict[str, Any]:
-    """Another choice for each control field that holds one which is not offered after all; nothing asks for these."""
-    found = {}
-    for question in state.bundle.questions.values():
-        if question.scope != CONTROL or not question.has_conditional_options:
-            continue
-        key = question.id.removeprefix("control.")
-        value, offered = state.answers.control[key], state.offered(question.id)
-        made = value if isinstance(value, list) else [value]
-        if not all(question.option(chosen(item)) in offered for item in made):
-            found[key] = value_of(question, choose(question, list(offered)))
-    return found
+    """Another choice for each control field of whose choice nothing is offered after all; nothing asks for these."""
+    fields = [q for q in state.bundle.questions.values() if q.scope == CONTROL and q.has_conditional_options]
+    lost = [question for question in fields if not state.value(question.id)[1]]
+    return {
+        question.id.removeprefix("control."): value_of(question, choose(question, list(state.offered(question.id))))
+        for question in lost
+    }
 
 
 def reasoned(bundle: Bundle) -> list[str]:
