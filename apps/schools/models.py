@@ -152,7 +152,12 @@ class Identifier(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("kind", "value", name="identifier_names_one_school"),
+            models.UniqueConstraint(
+                "kind",
+                "value",
+                name="identifier_names_one_school",
+                violation_error_message="Another school here has or had this number.",
+            ),
             models.UniqueConstraint(
                 "school", "kind", condition=Q(valid_to__isnull=True), name="identifier_one_now_of_each_kind"
             ),

@@ -201,7 +201,8 @@ class TestTakeFacts:
 
     def test_gives_a_new_number_of_another_kind_a_day(self, academy: School) -> None:
         RegisterEntry.objects.filter(urn=900_002).update(ukprn="99999999")
-        take_facts(academy, entry(900_002), by=SYSTEM)
+        assert take_facts(academy, entry(900_002), by=SYSTEM) == ["ukprn"]
+        assert differing(academy, 900_002) == []
         today = timezone.localdate()
         assert {value: (begin, end) for kind, value, begin, end in numbers(academy) if kind == "ukprn"} == {
             "99990002": (date(2019, 4, 1), today - timedelta(days=1)),
@@ -315,3 +316,11 @@ class TestCommands:
         administrators = User.objects.filter(is_superuser=True).order_by("email")
         assert [user.email for user in administrators] == ["head@oak-lane.example", "new@trust.example"]
         assert Event.objects.filter(verb="administrator-made").count() == 2
+
+
+def test_a_number_that_another_school_here_has_is_told_in_words(other_school: School) -> None:
+    Identifier.objects.create(school=other_school, kind=Identifier.Kind.ESTABLISHMENT, value="992/4013")
+    with pytest.raises(ValidationError) as refused:
+        add_school(entry(900_013), by=SYSTEM)
+    assert refused.value.messages == ["Another school here has or had this number."]
+    assert list(School.objects.all()) == [other_school]

@@ -114,11 +114,13 @@ class TestShown:
     def test_no_other_schools_head_is_named(self, browser: Client) -> None:
         assert "Nightingale" not in words(browser, f"{PAGE}?urn=900004")
 
-    def test_takes_seven_queries(
+    def test_takes_seven_queries_whatever_differs(
         self, numbered: School, browser: Client, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(6):  # session, person, door, number, entry, last load
-            browser.get(PAGE)
+        for _ in range(2):
+            with django_assert_num_queries(7):  # session, person, door, number, entry, other numbers, last load
+                browser.get(PAGE)
+            School.objects.filter(pk=numbered.pk).update(legal_name="Hollin Bank Primary School")
 
     def test_the_way_there(
         self, draft: Version, browser: Client, governor: User, signed_in: Callable[[User], Client]

@@ -54,13 +54,20 @@ def add_school(
     return school
 
 
-@transaction.atomic
 def set_urn(school: School, entry: RegisterEntry, *, by: Actor, valid_from: date | None = None) -> None:
     """Tell which entry of the register is this school, from that day on; without a day, from today if it had another.
 
     Its other numbers follow. Raises ValidationError if the entry cannot be a school here, or is another school here.
     """
     _refuse(entry, but=school)
+    try:
+        with transaction.atomic():
+            _renumber(school, entry, valid_from, by)
+    except IntegrityError as error:  # another school was given the number a moment ago
+        raise ValidationError({"urn": ALREADY_HERE}) from error
+
+
+def _renumber(school: School, entry: RegisterEntry, valid_from: date | None, by: Actor) -> None:
     had_one = Identifier.objects.filter(school=school, kind=Identifier.Kind.URN, valid_to=None).exists()
     _number(school, entry, valid_from or (timezone.localdate() if had_one else entry.opened_on), by)
 
@@ -73,7 +80,7 @@ def take_facts(school: School, entry: RegisterEntry, *, by: Actor) -> list[str]:
     """
     differing = [fact.field for fact in compared(school, entry) if fact.differs]
     theirs = facts_of(entry)
-    taken = {name: theirs[name] for name in differing if name != "trust"}
+    taken = {name: theirs[name] for name in differing if name in theirs}
     actions.change_facts(school, source=f"register/{entry.urn}", by=by, **taken)
     if "trust" in differing:
         actions.join_trust(school, _trust_named(trust_name_of(entry), by=by), by=by)

@@ -36,6 +36,10 @@ FACTS: dict[str, tuple[str, str]] = {
     "postcode": ("Postcode", "Printed with the address"),
     "website": ("Website", "Kept with your school; nothing asks for it yet"),
 }  # fmt: skip
+NUMBERS = {
+    Identifier.Kind.UKPRN: "UKPRN, its number as a provider",
+    Identifier.Kind.ESTABLISHMENT: "Its number at the council",
+}
 _PHASES = {label.casefold().replace("-", " "): Phase(value) for value, label in Phase.choices}
 _SMALL_WORDS = frozenset({"a", "and", "at", "by", "for", "in", "of", "on", "the", "with"})
 # Words at the end of a school's name that say of what kind it is.
@@ -107,7 +111,7 @@ class Fact:
 
 
 def compared(school: School, entry: RegisterEntry) -> list[Fact]:
-    """Every fact in order. What the register does not say is no difference: the school's own stays."""
+    """Every fact in order. What the register does not say is no difference: the school's own stays. One query."""
     theirs = {**facts_of(entry), "trust": trust_name_of(entry)}
     found = []
     for name, (label, used_for) in FACTS.items():
@@ -116,7 +120,16 @@ def compared(school: School, entry: RegisterEntry) -> list[Fact]:
         differs = theirs[name] not in UNKNOWN and not same
         words = [in_words(name, value, entry) for value in (theirs[name], here)]
         found.append(Fact(name, label, used_for, *words, differs))
-    return found
+    return [*found, *_numbers(school, entry)]
+
+
+def _numbers(school: School, entry: RegisterEntry) -> Iterator[Fact]:
+    """Its numbers but the URN, which is how the entry was found. One query."""
+    here = dict(school.identifiers.filter(valid_to=None).values_list("kind", "value"))
+    theirs = identifiers_of(entry)
+    for kind, label in NUMBERS.items():
+        ours, register = here.get(kind, ""), theirs.get(kind, "")
+        yield Fact(kind, label, "Kept with your school", register, ours, bool(register) and ours != register)
 
 
 def in_words_of(entry: RegisterEntry) -> list[tuple[str, str]]:
