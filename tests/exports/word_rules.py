@@ -25,7 +25,8 @@ READABLE = 4.5  # WCAG 2.2, 1.4.3
 TYPED_NUMBER = re.compile(r"\s*(\d+(\.\d+)+\.?\s|\d+\.\s|\(?[a-z]{1,4}\)\s|[•▪◦‣*–-]\s)")
 BARE_ADDRESS = re.compile(r"\s*(https?://|www\.)", re.IGNORECASE)
 STALE = re.compile(r"Error!|not defined|not found")
-HEADING, LIST = re.compile(r"heading ([1-9])"), re.compile(r"List (Number|Bullet)( [2-5])?")
+HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+LIST = re.compile(r"List (Number|Bullet)( [2-5])?", re.IGNORECASE)
 OUT_OF_THE_TEXT = ("anchor", "txbxContent", "framePr", "AlternateContent")
 LEFT_OVER = ("ins", "del", "moveFrom", "moveTo", "commentRangeStart", "commentReference", "vanish")
 
