@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.wizard import file_views, logo_views, register_adding, register_views, row_views, section_views, views
+from apps.wizard import file_views, logo_views, register_adding, register_details, register_views, row_views, section_views, views
 
 SCHOOL = "schools/<school:school>/"
 POLICY = f"{SCHOOL}policies/<policy:policy>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("add-school/<urn:urn>/", register_adding.confirm, name="add-school-confirm"),
     path("schools/<urn:urn>/", register_views.by_urn, name="school-by-urn"),
     path(SCHOOL, views.school_page, name="school"),
+    path(f"{SCHOOL}details/", register_details.details, name="details"),
     path(f"{SCHOOL}register/", register_views.register, name="register"),
     path(f"{SCHOOL}library/", views.library, name="library"),
     path(f"{SCHOOL}logo/", logo_views.logo, name="logo"),

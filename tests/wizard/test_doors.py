@@ -23,6 +23,7 @@ LIST = f"{POLICY}lists/school.vets/"
 # name of the address -> a page that is there for the head, and the methods that it answers
 PAGES = {
     "school": ("/schools/oak-lane/", "GET"),
+    "details": ("/schools/oak-lane/details/", "GET POST"),
     "register": ("/schools/oak-lane/register/", "GET POST"),
     "library": ("/schools/oak-lane/library/", "GET POST"),
     "logo": ("/schools/oak-lane/logo/", "GET POST"),
@@ -48,8 +49,8 @@ OTHERS = {"home", "add-school", "add-school-confirm", "school-by-urn"}
 CALLS = [(name, url, method) for name, (url, methods) in PAGES.items() for method in methods.split()]
 # What only somebody who may edit is let into; the others are for everybody who may see drafts.
 FOR_EDITORS = {
-    "register", "library", "logo", "logo-remove", "usual-choices", "school-facts", "section", "control", "row-add",
-    "row-change", "row-remove", "file-again",
+    "details", "register", "library", "logo", "logo-remove", "usual-choices", "school-facts", "section", "control",
+    "row-add", "row-change", "row-remove", "file-again",
 }  # fmt: skip
 
 
