@@ -37,11 +37,11 @@ def write_front(written: Written, document: Document, images: Mapping[str, bytes
     for statement in document.front_statements():
         written.inline(written.line("FrontStatement"), statement)
     if front.vision:
-        written.heading(captions.VISION)
+        written.details_heading(captions.VISION)
         for words in front.vision:
             written.line("BodyText", words)
     if front.values:
-        written.heading(captions.VALUES)
+        written.details_heading(captions.VALUES)
         for words in front.values:
             add_run(written.bullet(), bound_text(words))
 

@@ -51,7 +51,7 @@ class Written:
         return self.line(f"UnnumberedHeading{level}", words)
 
     def details_heading(self, words: str, level: int = 1) -> etree._Element:
-        """The heading of a table: the same without a place among the large ones."""
+        """The smaller heading of a table, and of what stands on the front."""
         return self.line(f"DetailsHeading{level}", words)
 
     def bullet(self) -> etree._Element:

@@ -240,7 +240,7 @@ def test_the_front_says_whose_policy_it_is_and_where_it_stands() -> None:
         ("Details Heading 1", "Document control"),
         ("Front Statement", "We watch how this policy works all year round."),
         ("Front Statement", "Ask us for large print, or for another form: office@oak-lane.example."),
-        ("Unnumbered Heading 1", "Our vision"),
+        ("Details Heading 1", "Our vision"),
     ]
 
 

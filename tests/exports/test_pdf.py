@@ -26,7 +26,7 @@ from apps.reading.pdf import read_pdf
 from tests.exports import documents
 from tests.exports.made import made, made_of_payload
 from tests.exports.payloads import PAYLOADS
-from tests.exports.pictures import JPEG, PNG
+from tests.exports.pictures import JPEG, PNG, drawn
 from tests.exports.validators import pdf_failures
 
 
@@ -288,6 +288,22 @@ def test_a_logo_is_in_the_file_with_its_description() -> None:
 
         assert [str(figure.Alt) for figure in figures] == ["The oak tree of our badge"] * 2
     assert pdf_failures(data) == []
+
+
+@pytest.mark.parametrize(
+    ("pixels", "millimetres"),
+    [((60, 40), (15.9, 10.6)), ((1200, 1200), (26, 26)), ((2000, 200), (80, 8)), ((200, 2000), (2.6, 26))],
+)
+def test_a_logo_fits_in_its_own_proportions(pixels: tuple[int, int], millimetres: tuple[float, float]) -> None:
+    picture = drawn("PNG", pixels)
+    digest = hashlib.sha256(picture).hexdigest()
+    front = Front(display_name="Oak Lane", images=(Image(digest, "Our oak tree"),))
+    document = replace(documents.small(), body=replace(documents.small().body, front=front))
+    with pypdfium2.PdfDocument(to_pdf(document, {digest: picture})) as pages:
+        [found] = [item for item in pages[0].get_objects() if item.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+        left, bottom, right, top = found.get_bounds()
+
+    assert tuple(round(points / 72 * 25.4, 1) for points in (right - left, top - bottom)) == millimetres
 
 
 def test_a_picture_that_is_not_at_hand_is_refused() -> None:
