@@ -19,6 +19,10 @@ log = structlog.get_logger(__name__)
 
 LARGEST_UPLOAD = 10_000_000  # bytes
 MOST_PIXELS = 40_000_000  # a PNG of so many takes 160 MB while it is read
+MOST_PROGRESSIVE = 16_000_000  # pixels of a progressive JPEG, which is held whole until its last scan is read
+MOST_PIECES = 5_000  # chunks of a PNG, segments of a JPEG: reading each is slow, and a picture needs few
+MOST_SCANS = 100  # of a progressive JPEG, each of which goes over all its pixels once more; ten are usual
+SECONDS_TO_WAIT = 20.0  # for the picture before this one
 LARGEST = (2000, 1000)  # pixels across and down: at the size of a logo on paper more cannot be seen
 SMALLEST = 24  # pixels on the shorter side
 LONGEST_SHAPE = 12  # times as long as it is broad
@@ -30,10 +34,13 @@ TURNED = {
 }  # fmt: skip
 ON_ITS_SIDE = (5, 6, 7, 8)
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+START_OF_SCAN = b"\xff\xda"
 # The classes themselves and not Image.open, which tries every format it knows and lets a size pass with a warning.
 READERS: Mapping[bytes, Callable[[BytesIO], ImageFile]] = {PNG: PngImageFile, JPEG: JpegImageFile}
+UNREADABLE = "This picture is damaged or not complete. Open it on your computer, save it again as PNG, and choose that."
+TOO_MANY = "which is too many. Save it smaller, for example 2000 pixels across, and choose it again."
 
-_one_at_a_time = Lock()
+reading = Lock()  # one picture at a time: each may take much memory
 
 
 class PictureRefused(Exception):
@@ -49,17 +56,20 @@ def kept_picture(upload: bytes) -> bytes:
         raise PictureRefused(
             "Choose a PNG or a JPEG picture. Other kinds, such as SVG or GIF, have to be saved as PNG."
         )
+    if _has_too_many_pieces(upload):
+        raise PictureRefused(UNREADABLE)
+    if not reading.acquire(timeout=SECONDS_TO_WAIT):
+        raise PictureRefused("Another picture is being read at the moment. Try again in a minute.")
     try:
-        with _one_at_a_time, reader(BytesIO(upload)) as image:
+        with reader(BytesIO(upload)) as image:
             return _made(image)
     except PictureRefused:
         raise
     except Exception as error:  # decoders have no error of their own: whatever they raise, it is the picture's fault
         log.info("picture_unreadable", error=type(error).__name__)
-        message = (
-            "This picture is damaged or not complete. Open it on your computer, save it again as PNG, and choose that."
-        )
-        raise PictureRefused(message) from error
+        raise PictureRefused(UNREADABLE) from error
+    finally:
+        reading.release()
 
 
 def media_type(picture: bytes) -> str:
@@ -68,7 +78,7 @@ def media_type(picture: bytes) -> str:
 
 
 def _made(image: ImageFile) -> bytes:
-    _refuse_shape(*image.size)
+    _refuse_shape(*image.size, progressive=bool(image.info.get("progressive")))
     if getattr(image, "is_animated", False):
         raise PictureRefused("This picture moves. Choose one that stands still: it will be printed.")
     orientation = _orientation(image)
@@ -89,12 +99,38 @@ def _made(image: ImageFile) -> bytes:
     return written.getvalue()
 
 
-def _refuse_shape(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
-        raise PictureRefused(
-            f"This picture has {width} by {height} pixels, which is too many. Save it smaller, for example "
-            "2000 pixels across, and choose it again."
-        )
+def _has_too_many_pieces(upload: bytes) -> bool:
+    """Few bytes can keep a decoder busy for minutes; this reads no more than where the pieces of the file begin."""
+    return _has_many_chunks(upload) if upload.startswith(PNG) else _has_many_segments(upload)
+
+
+def _has_many_chunks(upload: bytes) -> bool:
+    place = len(PNG)
+    for _ in range(MOST_PIECES):
+        if upload[place + 4 : place + 8] in (b"IEND", b""):
+            return False
+        place += 12 + int.from_bytes(upload[place : place + 4])
+    return True
+
+
+def _has_many_segments(upload: bytes) -> bool:
+    """Before the first scan, each begins where the one before it ends; a decoder would look for it byte by byte."""
+    if upload.count(START_OF_SCAN) > MOST_SCANS:
+        return True
+    place = 2
+    for _ in range(MOST_PIECES):
+        marker = upload[place : place + 2]
+        if marker in (START_OF_SCAN, b"", b"\xff"):
+            return False
+        if not marker.startswith(b"\xff"):
+            return True
+        place += 1 if marker == b"\xff\xff" else 2 + int.from_bytes(upload[place + 2 : place + 4])
+    return True
+
+
+def _refuse_shape(width: int, height: int, *, progressive: bool) -> None:
+    if width * height > (MOST_PROGRESSIVE if progressive else MOST_PIXELS):
+        raise PictureRefused(f"This picture has {width} by {height} pixels, {TOO_MANY}")
     if min(width, height) < SMALLEST:
         raise PictureRefused(
             f"This picture has only {width} by {height} pixels: too small to print. Choose a larger one."

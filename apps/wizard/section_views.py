@@ -211,13 +211,13 @@ def _next(request: HttpRequest, before: Opened, opened: Opened, page: Page) -> H
 
 
 def _usual(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
-    """Take the page's usual choices, and go on unless something else is open here."""
+    """Take the page's usual choices, and go on unless something else is open here or still empty."""
     usual = opened.walk.usual_on(page)
     actions.confirm_items(opened.version, [item.id for item in usual], by=request.user)
     opened = opened.reloaded()
     count = "The usual choice is taken" if len(usual) == 1 else f"The {len(usual)} usual choices are taken"
     messages.success(request, f"{count} for “{opened.walk.words(page.heading)}”.")
-    if opened.walk.open_on(page):
+    if opened.walk.open_on(page) or (page.kind == "control" and not opened.walk.stop(page).is_done):
         return redirect(page_url(opened, page, back=request.POST.get("back", "")))
     return redirect(back_url(opened, request.POST.get("back", "")) or _after(opened, page))
 

@@ -29,7 +29,7 @@ PUPILS = "Pupils’ own devices"
 def start(head: Visitor) -> None:
     head.follow("Choose from the library")
     head.check()
-    head.page.get_by_role("button", name=re.compile("^Start")).click()
+    head.page.get_by_role("button", name=f"Start {TITLE}", exact=True).click()
     assert head.heading == TITLE
 
 

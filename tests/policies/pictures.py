@@ -77,3 +77,20 @@ PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 
 def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def scan_bomb(scans: int, size: tuple[int, int] = (120, 60)) -> bytes:
+    """A progressive JPEG that goes over its pixels so many times, in 30 bytes each."""
+    picture = bytearray(drawn("JPEG", size=size, progressive=True))
+    last = picture.rindex(b"\xff\xda")
+    return bytes(picture[:-2] + picture[last:-2] * scans + picture[-2:])
+
+
+def many_chunks(count: int) -> bytes:
+    picture = drawn("PNG")
+    place = picture.index(b"IDAT") - 4
+    return picture[:place] + chunk(b"tEXt", b"") * count + picture[place:]
+
+
+def many_segments(count: int, segment: bytes = b"\xff\xe5\x00\x02") -> bytes:
+    return b"\xff\xd8" + segment * count + drawn("JPEG")[2:]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from apps.policies.pictures import LARGEST, LARGEST_UPLOAD, PictureRefused, kept_picture, media_type
+from apps.policies.pictures import LARGEST, LARGEST_UPLOAD, PictureRefused, kept_picture, media_type, reading
 from tests.policies import pictures
 from tests.policies.pictures import drawn
 
@@ -76,6 +76,24 @@ def test_a_profile_that_cannot_be_used_does_not_spoil_the_picture() -> None:
     assert kept(pictures.with_a_profile(b"no profile at all" * 20)).size == (120, 60)
 
 
+def test_a_progressive_picture_of_an_ordinary_kind_is_kept() -> None:
+    assert kept(drawn("JPEG", size=(2000, 1500), progressive=True)).size == (1333, 1000)
+    assert kept(pictures.scan_bomb(20)).size == (120, 60)
+    assert kept(pictures.many_segments(40)).size == (120, 60)
+    assert kept(pictures.many_chunks(40)).size == (120, 60)
+
+
+def test_what_follows_a_picture_is_no_matter() -> None:
+    assert kept(drawn("PNG") + bytes(200_000)).size == (120, 60)
+
+
+def test_pictures_are_read_one_at_a_time_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.policies.pictures.SECONDS_TO_WAIT", 0.01)
+    with reading, pytest.raises(PictureRefused, match="Try again in a minute"):
+        kept_picture(drawn("PNG"))
+    assert kept(drawn("PNG")).size == (120, 60)
+
+
 def test_the_same_upload_is_the_same_picture() -> None:
     assert kept_picture(drawn("JPEG")) == kept_picture(drawn("JPEG"))
 
@@ -97,6 +115,12 @@ def test_the_same_upload_is_the_same_picture() -> None:
         (pictures.bomb(200, 200), "damaged or not complete"),
         (pictures.bomb(60_000, 60_000), "60000 by 60000 pixels, which is too many"),
         (pictures.bomb(2**31 - 1, 2**31 - 1), "which is too many"),
+        (pictures.scan_bomb(200), "damaged or not complete"),
+        (pictures.many_chunks(6000), "damaged or not complete"),
+        (pictures.many_segments(6000), "damaged or not complete"),
+        (pictures.many_segments(6, b"\xff\xe5\x00\x02" + bytes(10)), "damaged or not complete"),
+        (pictures.many_segments(6000, b"\xff"), "damaged or not complete"),
+        (drawn("JPEG", size=(6000, 4000), progressive=True), "6000 by 4000 pixels, which is too many"),
         (drawn(size=(10, 10)), "only 10 by 10 pixels"),
         (drawn(size=(1200, 30)), "too long and narrow"),
         (pictures.moving(), "This picture moves."),
