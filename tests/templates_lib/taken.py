@@ -63,7 +63,7 @@ IN_BOTH: Mapping[str, tuple[str, ...]] = {
     "complaints-whistleblowing": ("how they can complain", "how they can blow the whistle"),
     "breach-confidentiality": ("Everyone respects confidentiality and follows the official procedures",),
     "debrief-after-investigation": (
-        "After an investigation we look at what can be learned, led by the leadership team",
+        "This is led by the leadership team",
     ),
     # Social media.
     "social-media-definition": ("“social media” means social networks, sites and apps for sharing pictures",),
