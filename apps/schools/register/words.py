@@ -31,7 +31,7 @@ def name_words(name: str) -> str:
     >>> name_words("St. Zéphyr’s C of E (Aided) Primary & Nursery")
     ' st zephyrs ce aided primary and nursery'
     """
-    text = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(_LETTERS)
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = _APOSTROPHES.sub("", text).replace("&", " and ")
     text = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
