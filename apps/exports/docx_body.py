@@ -14,8 +14,8 @@ from apps.exports.docx_front import write_contents, write_end, write_front
 from apps.exports.docx_numbering import INDENTS, LONG_INDENT, LONG_NUMBER, NUMBER
 from apps.exports.docx_styles import Palette
 from apps.exports.docx_table import write_table
-from apps.exports.docx_words import add, add_line_break, add_run, new
-from apps.exports.docx_written import Written, keep_with_next
+from apps.exports.docx_words import add, add_line_break, add_run
+from apps.exports.docx_written import Written, keep_with_next, set_space
 from apps.policydoc import captions, contents
 from apps.policydoc.document import Block, Document, Part, Text, plain
 
@@ -79,7 +79,8 @@ def _write_block(written: Written, block: Block, level: int, under: _Under) -> e
         keep_with_next(line)
         _write_list(written, block.children, level, below)
         if under.depth == 0 and not below.box:
-            _set_space(written.body[-1], after=PRINT.statement_after)  # as after any statement
+            set_space(line, after=PRINT.item_after)
+            set_space(written.body[-1], after=PRINT.statement_after)
     return line
 
 
@@ -92,13 +93,6 @@ def _write_list(written: Written, items: tuple[Block, ...], level: int, under: _
             keep_with_next(line)
 
 
-def _set_space(line: etree._Element, **points: float) -> None:
-    """Before or after one paragraph, where it is not that of its style."""
-    properties = line[0]
-    place = len(properties) - (etree.QName(properties[-1]).localname == "ind")
-    properties.insert(place, new("spacing", **{side: f"{space * 20:g}" for side, space in points.items()}))
-
-
 def _write_section(written: Written, block: Block, level: int) -> etree._Element:
     line = written.line(f"Heading{level}")
     _add_number(line[0], *(written.numbering.place(block, 0) if block.number else (0, 0)))
@@ -107,7 +101,7 @@ def _write_section(written: Written, block: Block, level: int) -> etree._Element
     for place, child in enumerate(block.children):
         below = _write_block(written, child, level + 1, _Under())
         if place == 0 and child.kind == "section":
-            _set_space(below, before=0)  # headings in a row stand closer than headings in the text
+            set_space(below, before=0)  # headings in a row stand closer than headings in the text
     return line
 
 

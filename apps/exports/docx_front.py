@@ -9,13 +9,15 @@ from lxml import etree
 from apps.exports import furniture
 from apps.exports.docx_picture import add_picture
 from apps.exports.docx_table import write_table
-from apps.exports.docx_words import SPACE, W, add, add_run, paragraph
-from apps.exports.docx_written import Written, keep_with_next
+from apps.exports.docx_words import SPACE, W, add, add_run, new, paragraph
+from apps.exports.docx_written import Written, keep_with_next, set_space
 from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
 from apps.policydoc.typography import bound_text
 
 HEAD_STYLES = {"school": "School", "strapline": "Subtitle", "legal-name": "LegalName", "address": "Address"}
+# How many lines of a table something is as high as.
+PAGE_LINES, TITLE_LINES, LOGO_LINES, HEADING_LINES = 34, 11, 4.5, 3
 FIRST_ENTRY = 2  # behind the title of the contents
 APART = "\u2003"  # an em: between the line to sign on and the next word
 SIGNING_STYLES = {"to-sign": "ToSign", "signatory": "Signatory", "signed": "Signed", "approved": "Signed"}
@@ -59,7 +61,11 @@ def write_contents(written: Written, document: Document) -> None:
     add(gallery, "docPartGallery", val="Table of Contents")
     add(gallery, "docPartUnique")
     lines = add(holder, "sdtContent")
-    add_run(paragraph(lines, "TOCHeading"), captions.CONTENTS)
+    title = paragraph(lines, "TOCHeading")
+    if not _fit_below_front(document, len(entries)):
+        title[0].append(new("pageBreakBefore"))
+        set_space(title, before=0)
+    add_run(title, captions.CONTENTS)
     for entry in entries:
         line = paragraph(lines, f"TOC{entry.level}")
         keep_with_next(line)
@@ -70,6 +76,20 @@ def write_contents(written: Written, document: Document) -> None:
         add_run(link, f"{entry.number}\t{words}" if entry.number else words)
     _add_field_mark(lines[-1], "end")
     lines[-1][0].remove(lines[-1][0][1])  # the last one stays with nothing
+
+
+def _fit_below_front(document: Document, entries: int) -> bool:
+    """Whether the contents surely stand on the first page, in lines of a table; if not they open a page.
+
+    Word would keep them together by itself; LibreOffice leaves their title behind.
+    """
+    front = document.body.front
+    rows, statements = len(list(document.front_details())), len(list(document.front_statements()))
+    lines = TITLE_LINES + LOGO_LINES * len(front.images) + 1.7 * statements + entries
+    lines += 1.15 * rows + HEADING_LINES if rows else 0
+    lines += 2 * len(front.vision) + HEADING_LINES if front.vision else 0
+    lines += len(front.values) + HEADING_LINES if front.values else 0
+    return lines + HEADING_LINES <= PAGE_LINES
 
 
 def _begin_field(line: etree._Element, instruction: str) -> None:

@@ -255,7 +255,6 @@ def _set_characters(word: WordDocument, palette: Palette) -> None:
     link.font.color.rgb = RGBColor.from_string(palette.accent)
     link.font.underline = True
     gap = word.styles.add_style("Gap", WD_STYLE_TYPE.CHARACTER)
-    gap.font.bold = True
     gap.element.get_or_add_rPr().append(
         parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{_bare(GAP)}"/>')
     )

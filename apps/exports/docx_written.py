@@ -93,3 +93,10 @@ class Written:
 def keep_with_next(line: etree._Element) -> None:
     """On the page of what comes after it. Word wants it right behind the style."""
     line[0].insert(1, new("keepNext"))
+
+
+def set_space(line: etree._Element, **points: float) -> None:
+    """`before` and `after` one paragraph, where its style says otherwise. Word wants them in front of indents."""
+    properties = line[0]
+    place = len(properties) - (etree.QName(properties[-1]).localname == "ind")
+    properties.insert(place, new("spacing", **{side: f"{space * 20:g}" for side, space in points.items()}))

@@ -213,6 +213,15 @@ def test_each_part_of_a_long_document_begins_a_page(make: Callable[[Document], D
     assert word.styles["Unnumbered Heading 1"].paragraph_format.page_break_before is False
 
 
+@pytest.mark.parametrize(("name", "opens"), [("small", None), ("full", True)])
+def test_contents_open_a_page_where_the_front_leaves_no_room(name: str, opens: bool | None) -> None:
+    word = opened(documents.ALL[name]())
+    lines = [Paragraph(line, word._body) for line in word.element.body.iter(qn("w:p"))]
+    [title] = [line for line in lines if line.style.name == "TOC Heading"]
+
+    assert (title.text, title.paragraph_format.page_break_before) == ("Contents", opens)
+
+
 def test_headings_in_a_row_stand_close() -> None:
     inner = documents.section("inner", "1.1", "Inner", documents.statement("one", "1.1.1", "One."))
     document = documents.small()
