@@ -34,7 +34,7 @@ from apps.exports.print_tree import print_tree  # noqa: E402
 from apps.exports.registry import KINDS  # noqa: E402
 from apps.policies.answer_file import read_file  # noqa: E402
 from apps.policydoc.compose import compose  # noqa: E402
-from apps.policydoc.document import Block, Document, canonical, plain, to_json  # noqa: E402
+from apps.policydoc.document import Block, Document, Inline, canonical, plain, to_json  # noqa: E402
 from apps.templates_lib import library  # noqa: E402
 from benchmarks.figures import tell  # noqa: E402
 
@@ -131,17 +131,23 @@ def exported(content: bytes) -> bytes:
 def by_paragraphs(document: Document) -> bytes:
     """The same text with python-docx alone, one paragraph after the other; links as plain words."""
     word = docx.Document()
-    word.add_heading(document.body.title, level=0)
+    word.add_heading(document.title, level=0)
+    _add_table(word, list(document.front_details()))
+    for statement in document.front_statements():
+        word.add_paragraph(plain(statement))
     for part in document.body.parts:
-        rows = list(document.details(part))
-        table = word.add_table(rows=len(rows), cols=2)
-        for row, (label, inline) in zip(table.rows, rows, strict=True):
-            row.cells[0].text, row.cells[1].text = label, plain(inline)
+        _add_table(word, list(document.details(part)))
         for block in part.blocks:
             _add_block(word, block, 1, 0)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()
+
+
+def _add_table(word: Any, rows: list[tuple[str, tuple[Inline, ...]]]) -> None:
+    table = word.add_table(rows=len(rows), cols=2)
+    for row, (label, inline) in zip(table.rows, rows, strict=True):
+        row.cells[0].text, row.cells[1].text = label, plain(inline)
 
 
 def _add_block(word: Any, block: Block, level: int, depth: int) -> None:
