@@ -57,6 +57,7 @@ def set_styles(word: WordDocument, palette: Palette, numbered_from: int, *, runn
     `running`: no part opens a page.
     """
     _drop_unused(word)
+    typeface(word.styles["Normal"], colour=_bare(INK))  # as a default of the file it would hide links in tables
     _set_headings(word, palette, numbered_from, running=running)
     _set_text(word)
     _set_callouts(word, palette)

@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-from apps.exports.design import INK, PRINT
+from apps.exports.design import PRINT
 from apps.exports.docx_style_properties import multiple
 from apps.exports.docx_styles import Palette, set_styles
 
@@ -71,13 +71,13 @@ def _set_page(word: WordDocument, *, marked: bool) -> None:
 
 def _set_defaults(word: WordDocument) -> None:
     defaults = word.styles.element.find(qn("w:docDefaults"))
-    size, line, ink = round(PRINT.text * 2), multiple(PRINT.line, PRINT.text), INK[1:].upper()
+    size, line = round(PRINT.text * 2), multiple(PRINT.line, PRINT.text)
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="{FONT}"'
     language = f'w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"'
     defaults.getparent().replace(
         defaults,
         parse_xml(
-            f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:rFonts {fonts}/><w:color w:val="{ink}"/>'
+            f"<w:docDefaults {nsdecls('w')}><w:rPrDefault><w:rPr><w:rFonts {fonts}/>"
             f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang {language}/></w:rPr></w:rPrDefault>'
             f'<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="{line}" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
             "</w:docDefaults>"
