@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoAssertNumQueries
 
-from apps.schools.doors import ROLES, school_for, schools_of, verbs_of
+from apps.schools.doors import ROLES, admitted, school_for, schools_of, verbs_of
 from apps.schools.models import Membership, Role, School, User
 
 # Views that belong to no school. Each line is a decision: what such a view shows must be nobody's.
@@ -102,6 +102,29 @@ class TestRoles:
         assert schools_of(AnonymousUser()) == []
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_to_be_admitted_is_to_pass_the_same_door(
+    school: School, outsider: User, role: Role, member: Callable[[Role], User]
+) -> None:
+    gone = User.objects.create_user("gone@oak-lane.example")
+    Membership.objects.create(school=school, user=gone, role=role)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    gone.refresh_from_db()
+    verbs = sorted(frozenset().union(*ROLES.values()))
+    for user in (member(role), outsider, gone, AnonymousUser()):
+        for slug in ("oak-lane", "no-such-school"):
+            for verb in verbs:
+                assert answer_of(admitted, user, slug, verb) == answer_of(school_for, user, slug, verb)
+
+
+def answer_of(door: Callable[..., Any], user: Any, slug: str, verb: Any) -> str:
+    try:
+        door(user, slug, can=verb)
+    except (Http404, PermissionDenied) as refusal:
+        return repr(refusal)
+    return "open"
+
+
 # --- every view -------------------------------------------------------------------------------------------------------
 
 
@@ -131,7 +154,7 @@ def opens_a_door(function: Any, seen: frozenset[str] = frozenset()) -> bool:
         return False
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     names = {call.func.id for call in ast.walk(tree) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
-    if names & {"entered", "school_for", "trust_for", "public_school", "installation_for"}:
+    if names & {"admitted", "entered", "school_for", "trust_for", "public_school", "installation_for"}:
         return True
     called = [inspect.unwrap(function).__globals__.get(name) for name in names]
     ours = [each for each in called if inspect.isfunction(each) and each.__module__.startswith("apps.")]

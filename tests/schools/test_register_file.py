@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,8 @@ from apps.schools.register.file import (
     Row,
 )
 from tests.schools.invented_register import header, school, text_of
+
+REAL_DATA = os.environ.get("POLICYWRIGHT_REAL_DATA", "")
 
 
 def file_of(folder: Path, content: bytes, encoding: str = "") -> RegisterFile:
@@ -151,6 +155,12 @@ def test_a_file_without_a_header_is_refused(tmp_path: Path, content: bytes) -> N
         file_of(tmp_path, content)
 
 
-def test_the_invented_register_has_the_real_columns() -> None:
+def test_the_invented_register_has_as_many_columns_as_the_real_one() -> None:
     assert len(header()) == len(set(header())) == 140
     assert list(school()) == header()
+
+
+@pytest.mark.skipif(not REAL_DATA, reason="POLICYWRIGHT_REAL_DATA names no folder")
+def test_the_invented_register_has_the_columns_of_the_real_one() -> None:
+    real = (Path(REAL_DATA) / "gias_columns.txt").read_text(encoding="utf-8")
+    assert set(header()) == {name.strip() for name in re.split(r"[,\n]", real) if name.strip()}

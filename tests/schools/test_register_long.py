@@ -33,8 +33,7 @@ def test_fifty_thousand_schools_and_what_is_broken_among_them(large: Path, tmp_p
     lines = large.read_bytes().splitlines(keepends=True)
     damage = {
         100: lambda line: line.replace(b'"', b"", 1),
-        20_000: lambda line: line.replace(b'"4","11"', b'"four","11"').replace(b'"11","18"', b'"four","18"')
-                                 .replace(b'"3","1', b'"four","1').replace(b'"2","', b'"four","'),
+        20_000: lambda line: line.replace(b'"99', b'"x9', 1),
         20_001: lambda line: b'"only","three","cells"\r\n',
         30_000: lambda line: line[: len(line) // 2] + b"\x00" + line[len(line) // 2 :],
         40_000: lambda line: lines[5],

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 INVENTED_REGISTER = Path(__file__).parent / "invented_schools.csv"
-"""A small file in the register's format, for trying things out: none of its schools exists."""
+"""A small file in the register's format, for trying things out. No school in it exists; its columns are shuffled."""
 
 WINDOWS, UTF_8 = "windows-1252", "utf-8"
 ENCODINGS = (WINDOWS, UTF_8)
