@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
 
 from apps.exports.models import Export
 from apps.exports.registry import KINDS
 from apps.policydoc.canonical import digest
 from apps.policydoc.document import to_json
-from apps.schools.models import School
+from apps.schools.prepared import Prepared
 
 from . import drafts, states
 from .models import Version, VersionFile
@@ -31,17 +34,27 @@ class Handed:
     name: str
 
 
-def file_for(school: School, policy: str, kind: str) -> Handed | None:
-    """The newest file of this kind of the open version of the school's policy, by its slug. One small query."""
-    versions = {"version__policy__school": school, "version__policy__slug": policy, "version__policy__is_live": True}
+def _files(school: str, policy: str, kind: str) -> QuerySet[VersionFile, Any]:
+    """The newest file of this kind of the open version of the school's policy; both are named by their slugs."""
+    versions = {
+        "version__policy__school__slug": school, "version__policy__slug": policy, "version__policy__is_live": True,
+    }  # fmt: skip
     asked = VersionFile.objects.filter(kind=kind, version__state__in=states.OPEN, **versions)
-    found = asked.values_list("export__state", "export__sha256", "version__number", "version__state").first()
-    if found is None:
+    return asked.values_list("export__state", "export__sha256", "version__number", "version__state")[:1]
+
+
+_newest_file = Prepared(_files, {"school": "(a school)", "policy": "(a policy)", "kind": "(a kind)"})
+
+
+def file_for(school: str, policy: str, kind: str) -> Handed | None:
+    """What to hand over for these slugs, to whom the school's door has admitted. One small query, built once."""
+    found = _newest_file.rows(school=school, policy=policy, kind=kind)
+    if not found:
         return None
-    state, sha256, number, standing = found
+    ((state, sha256, number, standing),) = found
     draft = "-draft" if standing == states.DRAFT else ""
     told = f"-{KINDS[kind].told_in_name}" if KINDS[kind].told_in_name else ""
-    name = f"{school.slug}-{policy}-v{number}{told}{draft}.{KINDS[kind].extension}"
+    name = f"{school}-{policy}-v{number}{told}{draft}.{KINDS[kind].extension}"
     return Handed(kind, state, sha256, name)
 
 

@@ -16,7 +16,7 @@ from apps.exports.models import Export
 from apps.exports.registry import KINDS
 from apps.policies import actions, downloads
 from apps.policies.models import Version, VersionFile
-from apps.schools.doors import entered
+from apps.schools.doors import admitted, entered
 from apps.wizard.doors import version_for
 
 log = structlog.get_logger(__name__)
@@ -108,18 +108,17 @@ def file_again(request: HttpRequest, school: str, policy: str, kind: str) -> Htt
 @require_GET
 def download(request: HttpRequest, school: str, policy: str, kind: str) -> HttpResponse:
     """The bytes, through the version that they belong to; the name is made by us, never typed by anybody."""
-    found, _ = entered(request.user, school, can="see-drafts")
-    asked = downloads.file_for(found, policy, kind)
+    admitted(request.user, school, can="see-drafts")
+    asked = downloads.file_for(school, policy, kind)
     if asked is None or asked.state != Export.State.DONE:
         raise Http404("There is no such file.")
-    page = reverse("files", args=[school, policy])
     try:
         content = storage.read(asked.sha256)
     except storage.FileLost:
-        return redirect(f"{page}?lost={asked.kind}")
+        return redirect(f"{reverse('files', args=[school, policy])}?lost={asked.kind}")
     except OSError:
         log.exception("storage_down", sha256=asked.sha256, fix="Is the storage of FILES_URL running?")
-        return redirect(f"{page}?unreachable={asked.kind}")
+        return redirect(f"{reverse('files', args=[school, policy])}?unreachable={asked.kind}")
     response = HttpResponse(content, content_type=KINDS[kind].media_type)
     response["Content-Disposition"] = f'attachment; filename="{asked.name}"'
     response["Cache-Control"] = "no-store, private"
