@@ -84,12 +84,17 @@ class _Composer:
 
     def _parts(self) -> Iterator[Part]:
         count = 0
+        told: set[Detail] = set()
         for template in self.state.bundle.parts:
             maker = Blocks(template, self.printer, self.arrangement, final=self.standing.final)
             blocks = maker.top(count if self.numbering == "one" else 0)
             self.lenders |= maker.lenders
             count += sum(1 for block in blocks if block.number)
-            yield Part(template.family, self._title(template), tuple(self._details(template)), blocks)
+            title, details = self._title(template), tuple(self._details(template))
+            if self.numbering == "one" and told.issuperset(details):
+                details = ()  # the parts read as one text, which has told all of this already
+            told.update(details)
+            yield Part(template.family, title, details, blocks)
 
     def _title(self, template: Template) -> str:
         return self.printer.caption(template.title)

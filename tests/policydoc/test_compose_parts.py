@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from apps.policydoc.document import Detail, Gap, Link, Reference, Text
 from tests.policydoc.composing import bundle, composed, lines, template
 
@@ -71,6 +73,22 @@ def test_parts_may_be_numbered_in_one_run():
     result = composed(both, {"twin": "t"}, left_out=["phones-tell", "social-tell"], control={"numbering": "one"})
     assert [line.split(" ")[0] for line in lines(result)] == ["1", "1.1", "2", "2.1", "3", "3.1"]
     assert result.document.control.numbering == "one"
+
+
+ROW = '[[key-details]]\nlabel = "Lead"\ntext = "{school.lead}"\n'
+SIGHT = ROW + '[[key-details]]\nlabel = "Review"\ntext = "{control.policy-number}"\n'
+
+
+@pytest.mark.parametrize(("numbering", "printed"), [("one", [2, 0, 1, 0]), ("each", [2, 1, 1, 0])])
+def test_parts_in_one_run_do_not_tell_the_same_key_details_again(numbering, printed):
+    rows = {"one": SIGHT, "two": ROW, "three": ROW.replace("Lead", "Other"), "four": ""}
+    parts = [
+        template(f"# One {{#{name}}}\n\n- One. {{#in-{name}}}\n", header, family=name) for name, header in rows.items()
+    ]
+    four = bundle("", 'parts = ["one", "two", "three", "four"]\n', *parts)
+    control = {"numbering": numbering, "policy-number": "7"}
+    document = composed(four, {"school.lead": {"name": "Ann"}}, control=control).document
+    assert [len(list(document.details(part))) for part in document.body.parts] == printed
 
 
 CITING = bundle("""
