@@ -70,7 +70,7 @@ def test_a_finished_export_is_found_and_nobody_is_told(
 
 
 def test_an_unknown_kind_names_the_known_ones(ask: Ask) -> None:
-    with pytest.raises(ValueError, match=r"there is no export kind 'html'; known: docx, pdf, test-"):
+    with pytest.raises(ValueError, match=r"there is no export kind 'html'; known: docx, large-print, pdf, test-"):
         request_export("html", {}, by=None)
 
 
