@@ -5,12 +5,14 @@ What is kept holds nothing of the upload but its pixels: no data behind the pict
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
 
 import structlog
 from PIL import Image, ImageCms
+from PIL import ImageFile as image_files
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -37,6 +39,7 @@ PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 START_OF_SCAN = b"\xff\xda"
 # The classes themselves and not Image.open, which tries every format it knows and lets a size pass with a warning.
 READERS: Mapping[bytes, Callable[[BytesIO], ImageFile]] = {PNG: PngImageFile, JPEG: JpegImageFile}
+TOO_LARGE = "This picture is larger than 10 MB. Save it smaller, and choose it again."
 UNREADABLE = "This picture is damaged or not complete. Open it on your computer, save it again as PNG, and choose that."
 TOO_MANY = "which is too many. Save it smaller, for example 2000 pixels across, and choose it again."
 
@@ -50,7 +53,7 @@ class PictureRefused(Exception):
 def kept_picture(upload: bytes) -> bytes:
     """A PNG or JPEG of at most LARGEST pixels, upright and in sRGB; raises PictureRefused for whatever is none."""
     if len(upload) > LARGEST_UPLOAD:
-        raise PictureRefused("This picture is larger than 10 MB. Save it smaller, and choose it again.")
+        raise PictureRefused(TOO_LARGE)
     reader = next((reader for magic, reader in READERS.items() if upload.startswith(magic)), None)
     if reader is None:
         raise PictureRefused(
@@ -61,7 +64,7 @@ def kept_picture(upload: bytes) -> bytes:
     if not reading.acquire(timeout=SECONDS_TO_WAIT):
         raise PictureRefused("Another picture is being read at the moment. Try again in a minute.")
     try:
-        with reader(BytesIO(upload)) as image:
+        with _whole_pictures_alone(), reader(BytesIO(upload)) as image:
             return _made(image)
     except PictureRefused:
         raise
@@ -75,6 +78,16 @@ def kept_picture(upload: bytes) -> bytes:
 def media_type(picture: bytes) -> str:
     """Of a kept picture."""
     return "image/png" if picture.startswith(PNG) else "image/jpeg"
+
+
+@contextmanager
+def _whole_pictures_alone() -> Iterator[None]:
+    """Under `reading`. WeasyPrint, once it is imported, lets half a picture pass everywhere in its process."""
+    before, image_files.LOAD_TRUNCATED_IMAGES = image_files.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        image_files.LOAD_TRUNCATED_IMAGES = before
 
 
 def _made(image: ImageFile) -> bytes:

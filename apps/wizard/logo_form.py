@@ -6,12 +6,10 @@ from typing import Any
 
 from django import forms
 
-from apps.policies.pictures import LARGEST_UPLOAD
+from apps.policies.pictures import LARGEST_UPLOAD, TOO_LARGE
 from apps.policydoc.normalise import SHORT
 from apps.schools.models import School
 from apps.wizard.fields import WordsField
-
-TOO_LARGE = "This picture is larger than 10 MB. Save it smaller, and choose it again."
 
 
 class LogoForm(forms.Form):

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from apps.policies.pictures import LARGEST, LARGEST_UPLOAD, PictureRefused, kept_picture, media_type, reading
 from tests.policies import pictures
@@ -132,6 +132,14 @@ def test_what_is_no_logo_is_refused_in_words(upload: bytes, words: str) -> None:
     with pytest.raises(PictureRefused) as refused:
         kept_picture(upload)
     assert words in str(refused.value)
+
+
+def test_half_a_picture_is_refused_beside_a_library_that_lets_it_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    for half in (drawn("PNG")[:60], drawn("JPEG")[:-400]):
+        with pytest.raises(PictureRefused, match="damaged or not complete"):
+            kept_picture(half)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @settings(max_examples=150)
