@@ -72,6 +72,7 @@ class Numbering:
 
 
 def bullets_id(numbering: Numbering) -> int:
+    """The list of all bullets, behind those with numbers: known when these are all placed."""
     return len(numbering) + 1
 
 

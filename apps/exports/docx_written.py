@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from apps.exports.docx_numbering import Numbering
+from apps.exports.docx_numbering import Numbering, bullets_id
 from apps.exports.docx_styles import Palette
 from apps.exports.docx_words import R, W, add, add_run, new, paragraph
 from apps.policydoc.document import SAFE_ADDRESSES, ControlValue, Gap, Inline, Link, Text, plain
@@ -64,7 +64,7 @@ class Written:
 
     def number_bullets(self) -> None:
         for bullet in self.bullets:
-            bullet.set(f"{W}val", str(len(self.numbering) + 1))
+            bullet.set(f"{W}val", str(bullets_id(self.numbering)))
 
     def mark(self, line: etree._Element, identifier: str) -> None:
         """Makes a heading a target of the contents."""

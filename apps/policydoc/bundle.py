@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from apps.policydoc.composition import composed
+from apps.policydoc.composition import for_parts
 from apps.policydoc.problem import Problem, SourceError
 from apps.policydoc.source.header import line_of
 from apps.policydoc.template import Node, Question, Template
@@ -34,12 +34,12 @@ class Bundle:
     def __post_init__(self) -> None:
         """What each file says only in other company is left out here, so that nothing later has to know of it."""
         families = self.template.parts or (self.template.family,)
-        template = composed(self.template, families)
-        parts = tuple(composed(part, families) for part in self.parts) if self.template.parts else (template,)
+        template = for_parts(self.template, families)
+        parts = tuple(for_parts(part, families) for part in self.parts) if self.template.parts else (template,)
         object.__setattr__(self, "template", template)
         object.__setattr__(self, "parts", parts)
-        object.__setattr__(self, "school", composed(self.school, families) if self.school else None)
-        object.__setattr__(self, "shared", tuple(composed(file, families) for file in self.shared))
+        object.__setattr__(self, "school", for_parts(self.school, families) if self.school else None)
+        object.__setattr__(self, "shared", tuple(for_parts(file, families) for file in self.shared))
 
     @cached_property
     def files(self) -> tuple[Template, ...]:

@@ -11,8 +11,9 @@ from apps.policydoc.template import PART, Ask, Node, Option, Question, Template,
 Conditional = TypeVar("Conditional", Node, Question, Ask, Option)
 
 
-def composed(file: Template, parts: Iterable[str]) -> Template:
-    """The file without what it says only in other company; a condition on the parts that holds is gone as well.
+def for_parts(file: Template, parts: Iterable[str]) -> Template:
+    """The file as one composition has it: without what it says only in other company, and without the conditions on
+    the parts that hold.
 
     `parts` are the families that print. The file itself comes back where nothing in it asks after them.
     """

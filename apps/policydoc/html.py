@@ -61,10 +61,6 @@ class _Html:
         return self.heading_level == 1
 
     @property
-    def several(self) -> bool:
-        return len(self.document.body.parts) > 1
-
-    @property
     def level(self) -> int:
         """Of the headings next below the title."""
         return self.heading_level + 1 if self.whole else self.heading_level
@@ -121,14 +117,14 @@ class _Html:
             yield f'<li class="{kind}"><a href="#{escape(entry.target)}">{number}{words}</a></li>\n'
         yield "</ul>\n</nav>\n"
 
-    def _heading(self, words: str) -> str:
-        tag = f"h{min(self.level, DEEPEST_HEADING)}"
+    def _heading(self, words: str, level: int | None = None) -> str:
+        tag = _tag(level or self.level)
         return f'<{tag} class="unnumbered">{words}</{tag}>\n'
 
     def _part(self, part: Part) -> Iterator[str]:
         level = self.level
-        if self.several:
-            yield f'<h{level} class="part" id="part-{escape(part.id)}">{escape(part.title)}</h{level}>\n'
+        if title := contents.part_heading(self.document, part):
+            yield f'<h{level} class="part" id="{escape(contents.part_target(part))}">{escape(title)}</h{level}>\n'
             level = min(level + 1, DEEPEST_HEADING)
         yield from self._table("key-details", captions.KEY_DETAILS, list(self.document.details(part)), level)
         yield from self._blocks(part.blocks, level)
@@ -136,8 +132,7 @@ class _Html:
     def _table(self, name: str, title: str, rows: list[tuple[str, tuple[Inline, ...]]], level: int) -> Iterator[str]:
         if not rows:
             return
-        tag = f"h{min(level, DEEPEST_HEADING)}"
-        yield f'<{tag} class="unnumbered">{title}</{tag}>\n'
+        yield self._heading(title, level)
         yield f'<table class="{name}">\n<thead><tr>'
         yield "".join(f'<th scope="col">{words}</th>' for words in captions.DETAIL_COLUMNS)
         yield "</tr></thead>\n<tbody>\n"
@@ -157,7 +152,7 @@ class _Html:
                     yield from self._section(section, level)
 
     def _section(self, block: Block, level: int) -> Iterator[str]:
-        tag = f"h{min(level, DEEPEST_HEADING)}"
+        tag = _tag(level)
         yield f'<{tag} id="{escape(block.id)}">{_number(block)}{self._inline(block.inline)}</{tag}>\n'
         yield from self._blocks(block.children, level + 1)
 
@@ -221,6 +216,10 @@ class _Html:
         words = escape(plain((gap,)))
         address = self.gap_address(gap) if self.gap_address else ""
         return f'<mark class="gap">{f"""<a href="{escape(address)}">{words}</a>""" if address else words}</mark>'
+
+
+def _tag(level: int) -> str:
+    return f"h{min(level, DEEPEST_HEADING)}"
 
 
 def _number(block: Block) -> str:

@@ -19,7 +19,6 @@ from apps.wizard.walk import Walk
 
 NOTHING = SafeString("")
 NO_FRONT = Front()
-NO_FRONT = Front()
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ def school_page(request: HttpRequest, school: str) -> HttpResponse:
 
 
 @dataclass(frozen=True)
-class Template:
-    """One card of the library: `policy` is the one that the school has started from it already.
+class Card:
+    """One template of the library as its page shows it: `policy` is what the school has started from it already.
 
     `begins_with` are the titles of the school's policies whose answers it takes over.
     """
@@ -81,10 +81,10 @@ def library(request: HttpRequest, school: str) -> HttpResponse:
     return render(request, "wizard/library.html", context)
 
 
-def offers_of(startable: list[Edition], policies: list[Policy]) -> list[Template]:
+def offers_of(startable: list[Edition], policies: list[Policy]) -> list[Card]:
     asked = {edition.family_id: questions_of(edition) for edition in startable}
     return [
-        Template(
+        Card(
             edition,
             editions.bundle_of(edition).template.about,
             next((policy for policy in policies if policy.family_id == edition.family_id), None),
