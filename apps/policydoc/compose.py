@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from apps.policydoc.answers import Answers
-from apps.policydoc.around import NUMBERING
+from apps.policydoc.around import DETAILS, NUMBERING
 from apps.policydoc.arrangement import Arrangement
 from apps.policydoc.blocks import Blocks
 from apps.policydoc.bundle import Bundle
@@ -57,6 +58,7 @@ class _Composer:
         self.printer = Printer(state)
         self.arrangement = Arrangement(state)
         self.numbering: Literal["own", "one"] = self._numbering()
+        self.hides_details = state.live(DETAILS) and state.value(DETAILS) == (False, True)
         self.lenders: set[str] = set()
         self.open = open_items(self.printer)
 
@@ -100,8 +102,10 @@ class _Composer:
         return self.printer.caption(template.title)
 
     def _details(self, template: Template) -> Iterator[Detail]:
+        """Made also where document control leaves them out: then nobody is shown the names that stand in them."""
         for row in template.key_details if template is not self.state.bundle.school else ():
-            inline = self.printer.detail(row.text)
+            with self.printer.unshown() if self.hides_details else nullcontext():
+                inline = self.printer.detail(row.text)
             if inline:
                 yield Detail(self.printer.caption(row.label), inline)
 

@@ -49,6 +49,15 @@ class Printer:
         self._names: dict[str, Inlines] = {}
 
     @contextmanager
+    def unshown(self) -> Iterator[None]:
+        """What is filled inside is kept in the document, and does not count as shown to its readers."""
+        kept, self.shown = self.shown, Shown()
+        try:
+            yield
+        finally:
+            self.shown = kept
+
+    @contextmanager
     def quietly(self) -> Iterator[None]:
         """What is filled inside leaves no trace in what was shown and cited."""
         kept = (self.shown, self.cited)
@@ -149,7 +158,7 @@ class Printer:
                 if anchor.text
                 else (Gap(f"{REF}{anchor.ref}", f"Which edition of “{anchor.ref}” is in force?"),)
             )
-        years = self._years_shown() and bool(entry.edition)
+        years = bool(entry.edition) and self._years_shown() and self.state.guidance.is_sure(entry, self.state.as_of)
         self.cited.setdefault(
             entry.family, Reference(entry.family, entry.title, entry.url, entry.edition if years else "", entry.checked)
         )

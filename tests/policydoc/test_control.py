@@ -165,6 +165,15 @@ def test_document_control_can_give_the_title_and_leave_the_key_details_out():
     assert (list(plain_one.details(part)), list(document.details(part))) == ([("Lead", (Text("Ann"),))], [])
 
 
+def test_names_that_only_left_out_key_details_would_print_do_not_travel_with_the_policy():
+    values = {"school.lead": {"name": "Ann"}}
+    hidden = {"key-details-block": False, "signatories": []}
+    assert composed(ONE, values, control={"signatories": []}).document.control.answers["school.lead"] == {"name": "Ann"}
+    assert "school.lead" not in composed(ONE, values, control=hidden).document.control.answers
+    signed = composed(ONE, values, control=hidden | {"signatories": ["head"]}).document.control
+    assert (plain(signed.signatures[0]), signed.answers["school.lead"]) == ("Ann", {"name": "Ann"})
+
+
 LEAD = {"school.lead": {"title": "Ms", "name": "Ann Field", "role": "headteacher"}}
 
 
