@@ -135,6 +135,15 @@ class Register:
             return "replaced"
         return "in force" if edition in begun else "to be checked"
 
+    def is_sure(self, edition: GuidanceEdition, on: str) -> bool:
+        """Whether a policy may print which edition it names on the ISO day `on`.
+
+        Not where a newer one waits to be checked, unless a person has read this one at its source: the title alone
+        then claims neither.
+        """
+        later = (other for other in self.families[edition.family] if other.counted_from > edition.counted_from)
+        return edition.checked or not any(self.status(other, on) == "to be checked" for other in later)
+
     def to_be_checked(self, on: str) -> tuple[GuidanceEdition, ...]:
         """The planned editions whose day has come: somebody has to look whether they began."""
         return tuple(edition for edition in self.editions if self.status(edition, on) == "to be checked")

@@ -128,13 +128,14 @@ def composed(
     trust: dict[str, Any] | None = None,
     standing: Standing | None = None,
     as_of: str = AS_OF,
+    guidance: Register = REGISTER,
     **rest: Any,
 ) -> Composed:
     """Composes valid answers: `values` and, by keyword, the other fields of Answers as JSON."""
     answers = Answers.from_json({"values": values or {}, **rest})
     layer = Trust.from_json(trust) if trust else None
     assert validate(made, answers, layer) == []
-    return compose(made, answers, school=facts, trust=layer, guidance=REGISTER, as_of=as_of, standing=standing)
+    return compose(made, answers, school=facts, trust=layer, guidance=guidance, as_of=as_of, standing=standing)
 
 
 def lines(document: Document | Composed) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from apps.policydoc.document import Detail, Gap, Link, Reference, Text
+from apps.policydoc.guidance import Register
 from tests.policydoc.composing import bundle, composed, lines, template
 
 SHARED = template("""
@@ -125,6 +126,20 @@ def test_references_of_an_earlier_day_without_years():
     hidden = composed(CITING, {"guidance-years-shown": False}, as_of="2026-08-31")
     assert hidden.document.body.references == (Reference("safe", "Keeping safe", "https://example.org/2025"),)
     assert lines(hidden)[1] == "1.1 See Keeping safe and the advice, or us."
+
+
+def test_no_edition_is_printed_while_a_newer_one_waits_to_be_checked():
+    waiting = Register.from_json([
+        {"id": f"safe-{year}", "family": "safe", "title": "Keeping safe", "edition": year, "url": "https://example.org",
+         "in_force_from": f"{year}-09-01", "planned": year == "2026"}
+        for year in ("2025", "2026")
+    ])  # fmt: skip
+    on = {
+        day: composed(CITING, {"guidance-years-shown": True}, as_of=day, guidance=waiting).document.body.references
+        for day in ("2026-08-31", "2026-09-01")
+    }
+    assert on["2026-08-31"] == (Reference("safe", "Keeping safe", "https://example.org", "2025"),)
+    assert on["2026-09-01"] == (Reference("safe", "Keeping safe", "https://example.org"),)
 
 
 def test_guidance_that_is_not_in_force_yet_is_named_without_a_link():

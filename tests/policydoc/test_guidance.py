@@ -88,6 +88,23 @@ class TestWithoutADay:
 
 
 class TestPlanned:
+    @pytest.mark.parametrize(
+        ("known", "newer", "sure"),
+        [
+            ({}, {"planned": True}, False),
+            ({"evidence": "P"}, {"planned": True}, True),
+            ({"checked_on": "2026-08-01", "checked_by": "Ada Reed"}, {"planned": True}, True),
+            ({}, {"planned": True, "in_force_from": "2026-09-02"}, True),
+            ({}, {"expected": "spring 2027", "in_force_from": "", "published": "2026-06-15"}, True),
+        ],
+    )
+    def test_an_edition_is_not_sure_while_a_newer_one_waits_and_nobody_has_read_it(
+        self, known: dict[str, object], newer: dict[str, object], sure: bool
+    ) -> None:
+        register = Register.from_json([edition("2025", **known), edition("2026", **newer)])
+        entry = register.entry("safe", "2026-09-01")
+        assert (named(register, "2026-09-01"), entry and register.is_sure(entry, "2026-09-01")) == ("safe-2025", sure)
+
     def test_one_that_nobody_checked_is_to_be_checked_from_its_day_and_the_one_before_it_stays(self) -> None:
         register = Register.from_json([edition("2025"), edition("2026", planned=True)])
         assert (named(register, "2026-08-31"), statuses(register, "2026-08-31")) == (
