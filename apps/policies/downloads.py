@@ -61,5 +61,5 @@ def file_for(school: str, policy: str, kind: str) -> Handed | None:
 def is_current(version: Version, export: Export) -> bool:
     """Whether nothing was changed since the file was asked for: composed for the same day, it would be the same."""
     day = json.loads(export.input.content)["control"]["as_of"]
-    document = replace(drafts.load(version), as_of=day).compose().document
+    document = replace(drafts.load(version), as_of=day).composed.document
     return export.input_id == digest(to_json(document))

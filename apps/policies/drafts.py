@@ -18,7 +18,7 @@ from apps.policydoc.compose import Composed, compose
 from apps.policydoc.document import Document, document_from_json, to_json
 from apps.policydoc.given import SchoolFacts
 from apps.policydoc.guidance import Register
-from apps.policydoc.openness import Open, open_items
+from apps.policydoc.openness import Open
 from apps.policydoc.printing import Printer
 from apps.policydoc.standing import Standing
 from apps.policydoc.state import State
@@ -65,14 +65,9 @@ class Draft:
         return Printer(self.state)
 
     @cached_property
-    def open(self) -> tuple[Open, ...]:
-        """What its questions and statements leave to settle, found without composing."""
-        return open_items(self.printer)
-
-    @cached_property
     def unconfirmed(self) -> tuple[Open, ...]:
         """What has a usual choice that nobody has confirmed, in the text and in document control."""
-        return (*(item for item in self.open if item.why == "unconfirmed"), *self.unconfirmed_control)
+        return (*(item for item in self.composed.open if item.why == "unconfirmed"), *self.unconfirmed_control)
 
     @cached_property
     def unconfirmed_control(self) -> tuple[Open, ...]:
@@ -89,7 +84,9 @@ class Draft:
                 prompt = self.printer.said(question.prompt)
                 yield Open("question", question.id, "", "", "unconfirmed", prompt, suggestion)
 
-    def compose(self) -> Composed:
+    @cached_property
+    def composed(self) -> Composed:
+        """The document and what is open: the one list that pages, files and governors go by."""
         standing = standing_of(self.version)
         if self.frozen is not None:
             return Composed(_with_standing(self.frozen, standing))
@@ -129,7 +126,7 @@ def as_read(version: Version) -> Draft:
 
 
 def compose_version(version: Version) -> Composed:
-    return load(version).compose()
+    return load(version).composed
 
 
 def freeze(draft: Draft) -> str:
@@ -139,7 +136,7 @@ def freeze(draft: Draft) -> str:
     """
     content = {
         "schema": FROZEN_SCHEMA,
-        "document": to_json(draft.compose().document),
+        "document": to_json(draft.composed.document),
         "answers": draft.answers.to_json(),
         "school": draft.school.to_json(),
         "guidance": [asdict(edition) for edition in draft.guidance.editions],

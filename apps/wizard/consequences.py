@@ -13,8 +13,8 @@ def more_elsewhere(before: Walk, after: Walk, saved: Page) -> Iterator[str]:
 
     A page that was still to do says by itself what it asks, when they come to it.
     """
-    was_open = {item.id for item in before.draft.open}
-    new = [item for item in after.draft.open if item.id not in was_open]
+    was_open = {item.id for item in before.open}
+    new = [item for item in after.open if item.id not in was_open]
     pages = [page for item in new if (page := after.page_of(item.id)) and page.id != saved.id]
     for page in {page.id: page for page in pages}.values():
         if before.open_on(page) or not (before.live_questions(page) or before.live_statements(page)):

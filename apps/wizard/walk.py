@@ -66,14 +66,13 @@ class Walk:
     def state(self) -> State:
         return self.draft.state
 
-    @cached_property
+    @property
     def composed(self) -> Composed:
-        return self.draft.compose()
+        return self.draft.composed
 
-    @cached_property
+    @property
     def open(self) -> tuple[Open, ...]:
-        """As compose counts it: the one number that pages, files and governors go by."""
-        return tuple(self.composed.open)
+        return self.composed.open
 
     @cached_property
     def missing(self) -> tuple[Gap, ...]:

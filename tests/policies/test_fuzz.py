@@ -85,7 +85,7 @@ def test_saved_and_read_back_or_refused_whole(draft: Version, head: User, asked:
         assert saved.seen[key] == loaded.seen(*key)
     assert validate(loaded.bundle, loaded.answers) == []
     assert Answers.from_json(loaded.answers.to_json()) == loaded.answers
-    to_text(loaded.compose().document)
+    to_text(loaded.composed.document)
 
 
 @fuzzed
