@@ -16,7 +16,7 @@ from apps.policydoc.document import Document
 from apps.reading.paragraphs import Paragraph, ReadFile, UnreadableFile
 
 SHOWN = 60  # characters of a text in a message
-ACCENTS = "\u0300-\u036f"
+ACCENT = re.compile(" ?([\u0300-\u036f]) ?")
 
 
 def check(kind: str, document: Document, file_bytes: bytes) -> list[str]:
@@ -148,8 +148,8 @@ def _spaced(text: str) -> str:
 
     Beside an accent that has no letter of its own, PDFium guesses the spaces: there they don't count.
     """
-    words = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip(" ")
-    return re.sub(f" ?([{ACCENTS}]) ?", r"\1", words)
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    return words if words.isascii() else ACCENT.sub(r"\1", words)
 
 
 def _address(url: str) -> str:

@@ -38,13 +38,25 @@ def finished(tagged: bytes) -> bytes:
     with pikepdf.open(BytesIO(tagged)) as pdf:
         _say_universal_access(pdf)
         _name_attachments_once(pdf)
-        _lift_labels(pdf)
+        streams, items = _found(pdf)
+        _lift_labels(items)
         _join_tables(pdf.Root.StructTreeRoot.K[0])
         _set_furniture_apart(pdf)
-        return _saved(pdf)
+        return _saved(pdf, streams)
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def _found(pdf: pikepdf.Pdf) -> tuple[list[Any], list[Any]]:
+    """The streams, and the list items of the tag tree, found in one walk: there are thousands of objects."""
+    streams, items = [], []
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            streams.append(item)
+        elif isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI":
+            items.append(item)
+    return streams, items
+
+
+def _saved(pdf: pikepdf.Pdf, streams: Iterable[Any]) -> bytes:
     """Saved so that no stream ends in a carriage return.
 
     Before `endstream` stands a line feed; after a carriage return the two look like one line end, and a reader who
@@ -52,7 +64,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     so only other data helps. Fonts are padded. Files cannot be other: they are then written in hexadecimal, and
     nothing is packed. What pikepdf packs is packed differently.
     """
-    if _write_in_hexadecimal(pdf):
+    if _write_in_hexadecimal(streams):
         return _bytes_of(pdf, packed=False)
     for filling in range(MOST_FILLING):
         saved = _bytes_of(pdf, packed=True)
@@ -75,11 +87,11 @@ def _bytes_of(pdf: pikepdf.Pdf, *, packed: bool) -> bytes:
     return saved.getvalue()
 
 
-def _write_in_hexadecimal(pdf: pikepdf.Pdf) -> bool:
+def _write_in_hexadecimal(streams: Iterable[Any]) -> bool:
     """Whether there was a stream that had to be."""
     found = False
-    for item in pdf.objects:
-        if not (isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r")):
+    for item in streams:
+        if not item.read_raw_bytes().endswith(b"\r"):
             continue
         if "/Length1" in item and item.get("/Filter") == "/FlateDecode":
             _pad_font(item)
@@ -122,9 +134,8 @@ def _say_universal_access(pdf: pikepdf.Pdf) -> None:
     before, end, after = pdf.Root.Metadata.read_bytes().partition(b"</rdf:RDF>")
     if not end:
         raise ValueError("the PDF has no metadata to add PDF/UA to")
-    stream = pdf.make_stream(before + UNIVERSAL_ACCESS + end + after)
-    stream.Type, stream.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
-    pdf.Root.Metadata = stream
+    pdf.Root.Metadata.write(before + UNIVERSAL_ACCESS + end + after)
+    pdf.Root.Metadata.Type, pdf.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
 
 
 def _name_attachments_once(pdf: pikepdf.Pdf) -> None:
@@ -133,11 +144,9 @@ def _name_attachments_once(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AF = pikepdf.Array(list(files.values()))
 
 
-def _lift_labels(pdf: pikepdf.Pdf) -> None:
+def _lift_labels(items: Iterable[Any]) -> None:
     """Puts each list number beside its item's body, where PDF wants it; WeasyPrint leaves it inside the body."""
-    for item in pdf.objects:
-        if not (isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/LI"):
-            continue
+    for item in items:
         holder = item.K[0]
         while len(holder.K) and _is_element(holder.K[0]) and holder.K[0].S == "/NonStruct":
             holder = holder.K[0]
@@ -210,7 +219,7 @@ def _set_furniture_apart(pdf: pikepdf.Pdf) -> None:
             return found[0] if int(found[1]) in known else FURNITURE
 
         marked = _compressed(MARKED.sub(mark, page.Contents.read_bytes()))
-        page.Contents = pdf.make_stream(marked, Filter=pikepdf.Name.FlateDecode)
+        page.Contents.write(marked, filter=pikepdf.Name.FlateDecode)
         for number in range(len(parents)):
             if number not in known:
                 parents[number] = None

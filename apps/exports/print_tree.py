@@ -221,12 +221,12 @@ def _with_width(classes: str, number: str) -> str:
 
 def _add_end(body: Element, document: Document) -> None:
     if document.body.references:
-        _add_heading(body, 2, captions.REFERENCES, identifier="references")
+        _add_heading(body, 2, captions.REFERENCES, "end", "references")
         items = SubElement(body, "ul", {"class": "references"})
         for reference in document.body.references:
             _add_inline(SubElement(items, "li"), furniture.reference_inline(reference))
     if document.body.acknowledgements:
-        _add_heading(body, 2, captions.ACKNOWLEDGEMENTS)
+        _add_heading(body, 2, captions.ACKNOWLEDGEMENTS, "end")
         for words in document.body.acknowledgements:
             _add(body, "p", words)
 
@@ -237,7 +237,7 @@ def _add_signatures(body: Element, document: Document) -> None:
     if not lines:
         return
     holder = SubElement(body, "div", {"class": "whole signatures"})
-    _add_heading(holder, 2, captions.SIGNATURES)
+    _add_heading(holder, 2, captions.SIGNATURES, "end")
     for line in lines:
         paragraph = SubElement(holder, "p", {"class": line.place})
         if line.place != "to-sign":

@@ -102,10 +102,11 @@ class _Reader:
         return self._pages.get(element.Pg.objgen, 0) if "/Pg" in element else 0
 
     def _gather(self, element: pikepdf.Object, gathered: _Gathered, without: frozenset[str] = frozenset()) -> None:
-        page = self._page(element)
+        page = -1  # asked for where text stands in the element itself: most hold only others
         start, address = len(gathered.pieces), ""
         for kid in _all_kids(element):
             if isinstance(kid, int):
+                page = self._page(element) if page < 0 else page
                 gathered.page = gathered.page or page + 1
                 gathered.pieces += self._texts[page].marked.get(kid, [])
             elif kid.get("/Type") == "/OBJR":

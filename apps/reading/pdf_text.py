@@ -12,6 +12,8 @@ from pypdfium2 import raw
 # PDFium puts these where a hyphen ends a line.
 LINE_END_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
+USUAL_ROOM = 512  # bytes: a line of text
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -51,10 +53,17 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[object]:
 
 
 def _text(item: object, words: pypdfium2.PdfTextPage) -> str:
-    size = raw.FPDFTextObj_GetText(item, words, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    raw.FPDFTextObj_GetText(item, words, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    buffer, room = ctypes.create_string_buffer(USUAL_ROOM), USUAL_ROOM
+    size = _fill(item, words, buffer, room)
+    if size > room:
+        buffer = ctypes.create_string_buffer(size)
+        _fill(item, words, buffer, size)
     return buffer.raw[: size - 2].decode("utf-16-le", "replace").translate(LINE_END_HYPHENS)
+
+
+def _fill(item: object, words: pypdfium2.PdfTextPage, buffer: ctypes.Array[ctypes.c_char], room: int) -> int:
+    """How many bytes the text needs; only as many as there is room for are written."""
+    return int(raw.FPDFTextObj_GetText(item, words, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), room))
 
 
 def _baseline(item: object) -> float:

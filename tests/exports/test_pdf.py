@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
@@ -336,3 +337,11 @@ def test_the_style_sheet_reads_no_file() -> None:
     sheets = [path.read_text("utf-8") for path in Path("apps/exports").glob("*.css")]
 
     assert [re.findall(r"url\(|@import", sheet) for sheet in sheets] == [[]] * 3
+
+
+def test_an_open_page_says_which_part_it_is_of() -> None:
+    """Where numbers begin again in each part, 3.2 alone names two statements."""
+    heads = [page.partition("Version")[0] for page in read_pdf(made("pdf", "combined")).furniture]
+    told = ["social" if "\nSocial media" in head else "mobile" if "\nMobile" in head else "" for head in heads]
+
+    assert [part for part, _ in groupby(told)] == ["", "mobile", "social", ""]

@@ -39,7 +39,7 @@ def test_a_stream_that_cannot_end_otherwise_is_written_in_hexadecimal() -> None:
     with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
         stream = pdf.make_stream(zlib.compress(content), Filter=pikepdf.Name.FlateDecode)
         pdf.pages[0].Contents = stream
-        saved = pdf_tags._saved(pdf)
+        saved = pdf_tags._saved(pdf, pdf_tags._found(pdf)[0])
 
     assert b"\r\nendstream" not in saved
     with pikepdf.open(BytesIO(saved)) as pdf:
@@ -86,7 +86,7 @@ def test_a_font_whose_end_is_in_doubt_is_padded_and_stays_small() -> None:
         )
         font.write(zlib.compress(content), filter=pikepdf.Name.FlateDecode)
         font.Length1 = len(content)
-        saved = pdf_tags._saved(pdf)
+        saved = pdf_tags._saved(pdf, pdf_tags._found(pdf)[0])
 
         assert font.read_bytes() == content + pdf_tags.FONT_PADDING
         assert int(font.Length1) == len(content) + 8
@@ -100,7 +100,7 @@ def test_objects_can_be_shifted_without_harm(filling: int) -> None:
     with pikepdf.open(BytesIO(to_pdf(documents.small()))) as pdf:
         for place in range(filling + 1):
             pdf_tags._shift_objects(pdf, place)
-        saved = pdf_tags._saved(pdf)
+        saved = pdf_tags._saved(pdf, pdf_tags._found(pdf)[0])
 
     assert pdf_failures(saved) == []
 
