@@ -14,10 +14,11 @@ from apps.exports import health, storage
 from apps.exports.actions import retry_export
 from apps.exports.models import Export
 from apps.exports.registry import KINDS
-from apps.policies import actions, downloads
+from apps.policies import actions, downloads, drafts
 from apps.policies.models import Version, VersionFile
 from apps.schools.doors import admitted, entered
 from apps.wizard.doors import version_for
+from apps.wizard.walk import Walk
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +26,7 @@ log = structlog.get_logger(__name__)
 # Tests hold that it is every kind whose input is a policy.
 OFFERED = {
     "docx": ("Word", "To work with: to print, to change a word, to send to somebody who answers in it."),
-    "pdf": ("PDF", "To send round and to put on your website. Nobody changes it by accident."),
+    "pdf": ("PDF", "To send to your governors, and to put on your website once they have approved it."),
     "large-print": ("large print PDF", "In letters of 18 point, for everybody who reads these more easily."),
 }
 BOTH = ("docx", "pdf")  # what one press of the button makes; the others are made when somebody asks for them
@@ -87,6 +88,7 @@ def files(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "waiting": any(offer.is_waiting for offer in offers),
         "warning": health.warning() if any(offer.is_waiting for offer in offers) else "",
         "can_edit": "edit" in verbs,
+        "doubted": () if request.htmx else Walk(drafts.load(version)).doubted,
     }
     return render(request, "wizard/files_state.html" if request.htmx else "wizard/files.html", context)
 

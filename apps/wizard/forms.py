@@ -131,6 +131,9 @@ class PageForm(AnswerForm):
         if is_before(review, begins):
             sentence = "The next review is due before the policy is in force: change one of the two dates."
             self.add_error(NEXT_REVIEW, sentence)
+        elif is_before(review, approved) or (review is not BLANK and review == approved):
+            sentence = "The next review has to come after the day of approval: change one of the two dates."
+            self.add_error(NEXT_REVIEW, sentence)
 
     def read(self, asked: Asked, cleaned: dict[str, Any]) -> Any:
         if is_undecided(asked, cleaned):

@@ -9,11 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.policydoc.around import front_rows, front_statements, part_rows
+from apps.policydoc.document import Gap, Link, Text
+from apps.policydoc.english import Inlines
 from apps.policydoc.openness import Open
 from apps.policydoc.phrases import upper
 from apps.policydoc.template import CONTROL
 from apps.policydoc.words import names
-from apps.wizard.inline import html_words
+from apps.wizard.inline import NOT_KNOWN_YET, html_words
 from apps.wizard.shown import answer_lines
 from apps.wizard.walk import Walk
 
@@ -26,7 +28,7 @@ def usual_words(walk: Walk, item: Open) -> tuple[SafeString, ...]:
     if item.kind != "question":
         return ()
     if not item.id.startswith(f"{CONTROL}."):
-        return tuple(islice(sentences_of(walk, item.id), SENTENCES_SHOWN))
+        return tuple(islice(sentences_of(walk, item), SENTENCES_SHOWN))
     if not item.suggestion:
         return ()
     return tuple(format_html("{}: {}", label, upper(item.suggestion)) for label in labels_of(walk, item.id))
@@ -40,19 +42,35 @@ def usual_labels(walk: Walk, item: Open) -> tuple[str, ...]:
     return tuple(answer_lines(walk, question, walk.state.value(item.id)[0]))
 
 
-def sentences_of(walk: Walk, question: str) -> Iterator[SafeString]:
-    """The statements in the text that print the answer; where none does, those that stand in the text because of it."""
+def sentences_of(walk: Walk, item: Open) -> Iterator[SafeString]:
+    """The sentences in the text that say the usual choice; where none does, those that stand there because of it.
+
+    A sentence that waits for another answer too, or does not hold the words of the choice, is left out.
+    """
     index = walk.state.index
-    for nodes in (index.printers.get(question, ()), index.gates.get(question, ())):
-        standing = [name for name in nodes if walk.state.section_state(name) == "on" and not _is_heading(walk, name)]
-        for name in standing:
-            yield html_words(walk.draft.printer.aside(walk.state.words_of(walk.bundle.nodes[name])))
-        if standing:
-            return
+    said = [inline for name in index.printers.get(item.id, ()) if (inline := _sentence(walk, name))]
+    found = [words for words in said if item.suggestion and item.suggestion.casefold() in plain_words(words).casefold()]
+    yield from map(html_words, found or filter(None, (_sentence(walk, name) for name in index.gates.get(item.id, ()))))
 
 
-def _is_heading(walk: Walk, name: str) -> bool:
-    return walk.bundle.nodes[name].is_section
+def _sentence(walk: Walk, name: str) -> Inlines:
+    """A statement as it would be printed, after the words that lead to it; nothing where it is not, or not whole."""
+    node = walk.bundle.nodes[name]
+    if node.is_section or walk.state.section_state(name) != "on":
+        return ()
+    above = walk.state.index.places[name].above[:-1]
+    lines = [node for node in (*above, node) if not node.is_section]
+    aside = [walk.draft.printer.aside(walk.state.words_of(line)) for line in lines]
+    joined = tuple(item for number, line in enumerate(aside) for item in ((Text(" "), *line) if number else line))
+    return joined if NOT_KNOWN_YET not in plain_words(joined) else ()
+
+
+def plain_words(inline: Inlines) -> str:
+    return "".join(
+        (item.suggestion or NOT_KNOWN_YET) if isinstance(item, Gap) else item.text
+        for item in inline
+        if isinstance(item, Text | Link | Gap)
+    )
 
 
 def printed_as(walk: Walk, question: str) -> str:

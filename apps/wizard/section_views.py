@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.policies import actions
 from apps.policydoc.around import FRONT_PAGE
+from apps.policydoc.index import YEARS_SHOWN
 from apps.wizard.addresses import back_url, page_url
 from apps.wizard.beside import beside
 from apps.wizard.blocks import blocks_of, changed, guidance_of, news_of
@@ -27,6 +28,8 @@ from apps.wizard.walk import Walk
 
 # What the buttons of the page do; a button on a row names the row too.
 SAVE, LATER, USUAL, SETTLE = "save", "later", "usual", "settle"
+# The questions beside which a head learns that a newer edition of the guidance may be out.
+ABOUT_GUIDANCE = ("statutory-guidance", YEARS_SHOWN)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,6 +103,7 @@ def _show(
         "usual": len(walk.usual_on(page)),
         "beside": beside(opened, walk, page),
         "asks_front": FRONT_PAGE in walk.live_questions(page),
+        "doubted": walk.doubted if any(page.asks(question) for question in ABOUT_GUIDANCE) else (),
         "back": back,
         "back_url": back_url(opened, back) or reverse("tasks", args=[opened.school.slug, opened.policy.slug]),
         "address": page_url(opened, page),
@@ -132,8 +136,7 @@ def _update(request: HttpRequest, opened: Opened, page: Page) -> HttpResponse:
 def _shown_form(walk: Walk, page: Page, data: QueryDict, *, must_answer: bool) -> PageForm:
     """The form of what the page showed; where it does not say (a script wrote it), of what is live."""
     shown = {line.partition(":")[0] for line in data.getlist("shown")}
-    known = walk.draft.school.derived
-    questions = [question for question in page.questions if question in shown and question not in known]
+    questions = [question for question in page.questions if question in shown and question not in walk.known]
     nodes = [node for node in page.statements if node.id in shown]
     return PageForm(
         data,

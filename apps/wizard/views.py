@@ -161,6 +161,7 @@ def check_answers(request: HttpRequest, school: str, policy: str) -> HttpRespons
         "groups": grouped(walk, lambda stop: shown_answers(walk, stop.page)),
         "open": len(walk.open),
         "missing": missing_of(opened),
+        "doubted": walk.doubted,
     }
     return render(request, "wizard/check.html", context)
 
@@ -210,5 +211,6 @@ def preview(request: HttpRequest, school: str, policy: str) -> HttpResponse:
         "policy_html": mark_safe(html),  # noqa: S308 - escaped there
         "open": len(composed.open),
         "missing": missing_of(opened),
+        "doubted": opened.walk.doubted,
     }
     return render(request, "wizard/preview.html", context)

@@ -11,10 +11,12 @@ from apps.policies.changes import Change, answer_of
 from apps.policies.drafts import Draft
 from apps.policies.elsewhere import Elsewhere, differing
 from apps.policydoc.answers import AnswerError, Answers
+from apps.policydoc.around import ADDRESS
 from apps.policydoc.choices import chosen
 from apps.policydoc.compose import Composed
 from apps.policydoc.days import date_words
 from apps.policydoc.document import Gap
+from apps.policydoc.guidance import GuidanceEdition
 from apps.policydoc.openness import Open
 from apps.policydoc.printing import Printer
 from apps.policydoc.state import State
@@ -89,6 +91,12 @@ class Walk:
         return date_words(review) if is_before(review, self.draft.as_of) else ""
 
     @cached_property
+    def doubted(self) -> tuple[GuidanceEdition, ...]:
+        """Newer editions of what the policy cites, whose day has come and which nobody has seen at their source."""
+        cited = {reference.id for reference in self.composed.document.body.references}
+        return tuple(found for found in self.draft.guidance.to_be_checked(self.draft.as_of) if found.family in cited)
+
+    @cached_property
     def elsewhere(self) -> Mapping[str, tuple[Elsewhere, ...]]:
         """question -> what other policies of the school answer instead; read from the database when first asked for."""
         return differing(self.draft)
@@ -129,10 +137,14 @@ class Walk:
                 found.setdefault(item, []).append(page)
         return found
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The questions that nobody is asked: the school register, or what is kept of the school, answers them."""
+        return frozenset(self.draft.school.derived) | ({ADDRESS} if self.draft.school.address else frozenset())
+
     def live_questions(self, page: Page) -> list[str]:
         """The questions to be asked now; what the school register knows is not asked."""
-        known = self.draft.school.derived
-        live = [question for question in page.questions if question not in known and self.state.live(question)]
+        live = [question for question in page.questions if question not in self.known and self.state.live(question)]
         return [question for question in live if (at := self.page_of(question)) and at.place == page.place]
 
     def live_statements(self, page: Page) -> list[Node]:

@@ -45,7 +45,7 @@ def make_files(head: Visitor, *names: str) -> None:
 def test_the_combined_policy_with_a_logo_on_its_front_page(visit: Callable[..., Visitor]) -> None:
     head = visit(HEAD)
     start(head, COMBINED)
-    head.follow("Give your logo")
+    head.follow("Add your logo")
     head.check()
     give_logo(head, bomb(30_000, 30_000))
     assert "too many" in head.page.locator(".govuk-error-summary").inner_text()

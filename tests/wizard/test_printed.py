@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -16,7 +18,11 @@ from apps.policies import actions, drafts
 from apps.policies.changes import Change
 from apps.policies.models import Answer, Version
 from apps.policydoc.days import date_words
+from apps.policydoc.guidance import Register
+from apps.policydoc.template import Question
 from apps.schools.models import School, User
+from apps.wizard.asked import Asked
+from apps.wizard.forms import PageForm
 from tests.policies.pictures import drawn
 from tests.policies.texts import publish
 from tests.wizard.test_before_governors import words
@@ -97,6 +103,21 @@ What colour is it?
 - red: Red => red
 :::
 
+::: choose-many gate-people
+Who has a key?
+- caretaker *: The caretaker => the caretaker
+- head *: The head => the head
+:::
+
+::: choose-one gate-sign
+What stands on it?
+- name *: Our name => our name
+- none: Nothing =>
+:::
+
+- A key is with: {#keys}
+  - {gate-people}; {#key when=gate-people}
+- The sign says {gate-sign} in {gate-colour}. {#sign when=gate-sign}
 - The gate is open {gate-open}. {#open}
 - It is {gate-colour}. {#colour}
 - Visitors ring the bell. {#bell when=gate-bell}
@@ -135,6 +156,8 @@ def test_a_usual_choice_stands_there_as_its_sentence_until_it_is_confirmed(windo
     assert sentences(question(window, page, "gate-open")) == ["The gate is open in the morning."]
     assert sentences(question(window, page, "gate-bell")) == ["Visitors ring the bell."]
     assert sentences(question(window, page, "gate-colour")) == []  # to decide yourself
+    assert sentences(question(window, page, "gate-people")) == ["A key is with: the caretaker and the head;"]
+    assert sentences(question(window, page, "gate-sign")) == []  # its sentence waits for the colour too
     window.post(page, shown(window.get(page)) | {"action": "usual"})
     assert sentences(question(window, page, "gate-open")) == []
 
@@ -146,6 +169,8 @@ def test_the_page_of_all_usual_choices_shows_what_each_is_and_says(window: Clien
         "What stands on the front page?": "Your logo",
         "When is the gate open?": "In the morning The gate is open in the morning.",
         "Is there a bell?": "Yes Visitors ring the bell.",
+        "Who has a key?": "The caretaker The head A key is with: the caretaker and the head;",
+        "What stands on it?": "Our name",
         "Who approves the policy?": "The board Approved by: The board",
         "Do you watch it all year?": "No",
     }
@@ -204,10 +229,85 @@ def test_a_review_that_is_past_is_warned_of(window: Client, gate: Version, head:
         assert (sentence in words(window, POLICY + place)) is is_late
 
 
+@pytest.mark.parametrize(("review", "is_refused"), [("2026-10-01", True), ("2026-10-02", False), ("2026-09", True)])
+def test_a_review_comes_after_the_approval(school: School, head: User, review: str, is_refused: bool) -> None:
+    question = Question("control.date-approved", "date", "When was it approved?")
+    asked = [Asked.plain(question), Asked.plain(replace(question, id="control.date-next-review"))]
+    data = QueryDict(mutable=True)
+    for name, day in (("control.date-approved", "2026-10-01"), ("control.date-next-review", review)):
+        for part, number in zip(("year", "month", "day"), day.split("-"), strict=False):
+            data[f"{name}_{part}"] = number
+    errors = PageForm(data, asked=asked).errors
+    assert ("has to come after the day of approval" in str(errors)) is is_refused
+
+
 def test_a_review_due_this_month_is_not_late(window: Client, gate: Version, head: User) -> None:
     month = timezone.localdate().isoformat()[:7]
     actions.save_answers(gate, [Change("control", "date-next-review", month, None)], by=head)
     assert "which is past" not in words(window, POLICY)
+
+
+ADDRESSED = SCHOOL.replace(
+    "# Document control",
+    "::: long-text school.address optional derived\nWhere is the school?\n:::\n\n# Document control",
+)
+
+
+def test_the_address_is_asked_only_where_nobody_knows_it(
+    school: School, head: User, signed_in: Callable[[User], Client]
+) -> None:
+    actions.start_policy(school, publish({"school": ADDRESSED, "gate": GATE})["gate"], by=head)
+    client = signed_in(head)
+    assert "Where is the school?" in words(client, f"{POLICY}school/school-front/")
+    School.objects.update(address="Mill Lane\nOakham", postcode="ZZ9 9ZZ")
+    assert "Where is the school?" not in words(client, f"{POLICY}school/school-front/")
+    assert "Where is the school?" not in words(client, f"{POLICY}check/")
+    assert "come from your school’s details" in words(client, f"{POLICY}school/school-front/")
+
+
+CITES = """+++
+format = 1
+family = "rules"
+edition = "1"
+title = "Rules"
++++
+
+# Rules {#rules}
+
+::: yes-no statutory-guidance
+Do you follow it?
+- yes *: Yes
+- no: No
+:::
+
+- We follow [](ref:kcsie). {#follow when=statutory-guidance}
+"""
+
+
+def test_a_newer_edition_that_nobody_has_seen_is_warned_of_before_the_files(
+    school: School, head: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.policies.drafts.guidance_register", lambda: PLANNED)
+    actions.start_policy(school, publish({"school": SCHOOL, "rules": CITES})["rules"], by=head)
+    client = signed_in(head)
+    warning = "A newer edition of “The rules for all” (2026) was planned."
+    rules = "/schools/oak-lane/policies/rules/"
+    for place in ("sections/rules/", "check/", "preview/", "files/"):
+        assert warning in words(client, rules + place)
+    assert warning not in words(client, f"{rules}control/")
+    client.post(f"{rules}sections/rules/", {"statutory-guidance": "no", "action": "later"})
+    for place in ("sections/rules/", "check/", "preview/", "files/"):
+        assert warning not in words(client, rules + place)  # nothing cites it any more
+
+
+PLANNED = Register.from_json(
+    [
+        {"id": "rules-2025", "family": "kcsie", "title": "The rules for all", "edition": "2025", "evidence": "P",
+         "url": "https://rules.example/2025", "in_force_from": "2025-09-01"},
+        {"id": "rules-2026", "family": "kcsie", "title": "The rules for all", "edition": "2026", "evidence": "B",
+         "url": "https://rules.example/2026", "in_force_from": "2026-09-01", "planned": True},
+    ]
+)  # fmt: skip
 
 
 def test_the_preview_shows_the_logo_and_the_page_of_the_front_leads_to_it(
@@ -215,7 +315,7 @@ def test_the_preview_shows_the_logo_and_the_page_of_the_front_leads_to_it(
 ) -> None:
     page = f"{POLICY}school/school-front/"
     link = "/schools/oak-lane/logo/?policy=gate"
-    assert html.fromstring(window.get(page).content).xpath(f"//a[@href='{link}']/text()") == ["Give your logo"]
+    assert html.fromstring(window.get(page).content).xpath(f"//a[@href='{link}']/text()") == ["Add your logo"]
     assert not html.fromstring(window.get(f"{POLICY}preview/").content).find_class("logo")
     actions.set_logo(school, drawn("PNG"), alt="An oak", by=head)
     school.refresh_from_db()
