@@ -79,6 +79,7 @@ def test_a_column_that_stands_there_twice_is_refused() -> None:
         ({"OpenDate": "31-02-2004"}, "OpenDate: “31-02-2004” is not a day such as 01-09-2024"),
         ({"CloseDate": "01-09-0000"}, "CloseDate: “01-09-0000” is not a day such as 01-09-2024"),
         ({"TypeOfEstablishment_code": "1.0"}, "TypeOfEstablishment (code): “1.0” is not a number from 0 to 999"),
+        ({"Postcode": "ßßßßßßß"}, "Postcode: “ßßßßßßß” is no postcode: it holds other letters than those from A to Z"),
         ({"URN": "x", "OpenDate": "y"}, "URN: “x” is not a number of six digits; "
                                         "OpenDate: “y” is not a day such as 01-09-2024"),
     ],

@@ -102,6 +102,26 @@ class TestBrokenRecords:
         (broken,) = file_of(tmp_path, begin + b'"900001","cut\r\n').records()
         assert broken == Broken(2, "a quotation mark is opened and not closed", "900001")
 
+    def test_tell_whose_row_it_is_wherever_the_number_stands(self, tmp_path: Path) -> None:
+        content = b"a,URN\r\n1,900001,3\r\n2,900002," + b"x" * (2 * LONGEST_LINE) + b"\r\n3,900003\r\n"
+        assert list(file_of(tmp_path, content).records()) == [
+            Broken(2, "it has 3 columns, and the header has 2", "900001"),
+            Broken(3, "it is longer than 100,000 bytes", "900002"),
+            Row(4, ["3", "900003"]),
+        ]
+
+    @pytest.mark.parametrize("length", [LONGEST_LINE - 1, LONGEST_LINE, LONGEST_LINE + 1, 3 * LONGEST_LINE])
+    def test_a_long_line_in_a_cell_that_is_never_closed(self, tmp_path: Path, length: int) -> None:
+        found = read(tmp_path, b'1,"2\r\n' + b"x" * (length - 2) + b"\r\n3,4\r\n")
+        assert [(line, told.partition(":")[0]) for line, told in found] == [(2, "broken"), (3, "broken"), (4, "3|4")]
+
+    def test_a_long_line_at_the_end_is_cut_off(self, tmp_path: Path) -> None:
+        file = file_of(tmp_path, b"a,b\r\n" + b"x" * (2 * LONGEST_LINE))
+        assert [record.reason for record in file.records() if isinstance(record, Broken)] == [
+            "it is longer than 100,000 bytes; the file ends in the middle of it"
+        ]
+        assert (file.ends_early, file.position) == (True, file.size)
+
     @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.lists(

@@ -87,6 +87,7 @@ class TestSchoolsThatAreGone:
         everybody = [school(900_100 + number) for number in range(20)]
         loaded(write(path, *everybody))
         assert loaded(write(path, *everybody[1:], school(900_100, StatutoryLowAge="x"))).gone == 0
+        assert loaded(write(path, *everybody[1:], school(900_100, Street="x" * 200_000))).gone == 0
 
 
 def test_broken_rows_are_named_and_cost_nobody_else_anything(path: Path) -> None:
@@ -109,6 +110,55 @@ def test_broken_rows_are_named_and_cost_nobody_else_anything(path: Path) -> None
     assert list(RegisterEntry.objects.order_by("urn").values_list("urn", "town")) == [
         (900_101, "Larchwell"), (900_104, "Larchwell"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [{"StatutoryLowAge": "x"}, {"Town": "Oak\0wick"}])
+def test_a_sound_row_behind_a_broken_one_of_the_same_school_counts(path: Path, first: dict[str, str]) -> None:
+    write(path, school(900_101, **first), school(900_101, Town="Elmwick"), school(900_101, Town="Third"))
+    assert loaded(path) == Report(rows=3, added=1, broken=2)
+    assert RegisterEntry.objects.get().town == "Elmwick"
+
+
+def test_no_letters_that_grow_cost_another_row_anything(path: Path) -> None:
+    """Each of these is longer in capitals, in small letters or in its parts than as it stands."""
+    growing = ("ß", "ŉ", "ǰ", "ΐ", "İ", "ﬃ", "ﬁ", "ﷺ", "½", "…", "Ǆ", "\u0344", "\u0958")
+    columns = {"EstablishmentName": 200, "Postcode": 12, "Town": 100, "LA_name": 100, "HeadLastName": 80}
+    odd = [{column: letter * length} for letter in growing for column, length in columns.items()]
+    rows = [school(900_100 + number, **cells) for number, cells in enumerate(odd)]
+    write(path, *rows, school(900_999), encoding="utf-8")
+    report = loaded(path)
+    assert report.added + report.broken == len(rows) + 1
+    assert report.broken >= len(growing)
+    assert RegisterEntry.objects.filter(urn=900_999).exists()
+    assert loaded(path).same == report.added
+
+
+def test_a_row_that_the_database_refuses_is_named_and_the_others_are_stored(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = loading.Columns.values
+
+    def values(self: loading.Columns, cells: list[str]) -> dict[str, Any]:
+        found = read(self, cells)
+        return found | {"low_age": -1} if found["urn"] == 900_102 else found
+
+    monkeypatch.setattr(loading.Columns, "values", values)
+    told: list[Broken] = []
+    write(path, *(school(900_100 + number) for number in range(5)))
+    assert loaded(path, tell=told.append) == Report(rows=5, added=4, broken=1)
+    assert [(broken.line, broken.urn) for broken in told] == [(4, "900102")]
+    assert told[0].reason.startswith("the database does not take it (")
+    assert loaded(path, tell=told.append) == Report(rows=5, same=4, broken=1)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes words of any length")
+def test_a_derived_text_that_is_too_long_costs_one_row(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apps.schools.register.columns.postcode_key", lambda postcode: postcode * 3)
+    told: list[Broken] = []
+    write(path, school(900_101), school(900_102, Postcode="Z9"))
+    assert loaded(path, tell=told.append) == Report(rows=2, added=1, broken=1)
+    why = "the database does not take it (value too long for type character varying(12))"
+    assert told == [Broken(2, why, "900101")]
 
 
 def test_a_file_without_the_needed_columns_changes_nothing(path: Path) -> None:

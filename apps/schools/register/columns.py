@@ -111,6 +111,14 @@ def boarders(cell: str) -> bool | None:
     return True if "boarding school" in words else None
 
 
+def postcode(cell: str) -> str:
+    """Of plain letters and digits: others may grow when they are put in capitals, and would not fit their key."""
+    words: str = text(12)(cell)
+    if not words.isascii():
+        raise WrongCell(f"{_quoted(cell)} is no postcode: it holds other letters than those from A to Z")
+    return words
+
+
 def religious_character(cell: str) -> str:
     words: str = text(100)(cell)
     return "" if words.casefold() in {"none", "does not apply", "not applicable"} else words
@@ -150,7 +158,7 @@ COLUMNS = tuple(
         ("Address3", "address3", text(120)),
         ("Town", "town", text(100)),
         ("County (name)", "county", text(100)),
-        ("Postcode", "postcode", text(12)),
+        ("Postcode", "postcode", postcode),
         ("SchoolWebsite", "website", text(200)),
         ("HeadTitle (name)", "head_title", text(30)),
         ("HeadFirstName", "head_first_name", text(80)),

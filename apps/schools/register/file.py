@@ -79,9 +79,9 @@ class RegisterFile:
             lines.take()
             while (line := lines.take()) is not None:
                 self.position = lines.position
-                if len(line.raw) >= LONGEST_LINE:
-                    lines.skip_rest()
-                    yield Broken(line.number, f"it is longer than {LONGEST_LINE:,} bytes")
+                if len(line.raw) == LONGEST_LINE and not line.raw.endswith(b"\n"):
+                    end = lines.skip_rest()
+                    yield self._broken(_Line(line.number, line.raw + end), f"it is longer than {LONGEST_LINE:,} bytes")
                 elif line.raw.strip():
                     yield self._record(line, lines)
             self.position = lines.position
@@ -121,8 +121,17 @@ class RegisterFile:
         if not line.raw.endswith(b"\n"):
             self.ends_early = True
             reason += "; the file ends in the middle of it"
-        begin = re.match(rb'"?([0-9]{6})"?,', line.raw)
-        return Broken(line.number, reason, begin[1].decode() if begin and self.header[0] == "URN" else "")
+        return Broken(line.number, reason, self._urn_in(line.raw))
+
+    def _urn_in(self, raw: bytes) -> str:
+        """What stands where the URN should stand, if it can be one."""
+        headings = [heading.casefold() for heading in self.header]
+        try:
+            cells = next(csv.reader([raw[:LONGEST_LINE].decode(self.encoding, "replace")]))
+            found = cells[headings.index("urn")].strip()
+        except (csv.Error, StopIteration, ValueError, IndexError):
+            return ""
+        return found if re.fullmatch("[1-9][0-9]{5}", found) else ""
 
 
 class _Lines:
@@ -132,24 +141,28 @@ class _Lines:
         self.opened = opened
         self.number = 0
         self.position = 0
+        self.goes_on = False
+        """Whether what was read last was only the begin of a line."""
         self.given_back: deque[_Line] = deque()
 
     def take(self) -> _Line | None:
         if self.given_back:
             return self.given_back.popleft()
         raw = self.opened.readline(LONGEST_LINE)
-        self.number += 1
+        self.number += not self.goes_on
+        self.goes_on = bool(raw) and not raw.endswith(b"\n")
         self.position += len(raw)
         return _Line(self.number, raw) if raw else None
 
     def give_back(self, lines: list[_Line]) -> None:
         self.given_back.extendleft(reversed(lines))
 
-    def skip_rest(self) -> None:
-        """Pass over what is left of a line that was too long to be read at once."""
-        while (raw := self.opened.readline(LONGEST_LINE)) and len(raw) == LONGEST_LINE:
-            self.position += len(raw)
-        self.position += len(raw)
+    def skip_rest(self) -> bytes:
+        """Pass over what is left of a line that was too long to be read at once; its line end, b"" if it has none."""
+        while (line := self.take()) is not None:
+            if line.raw.endswith(b"\n"):
+                return b"\n"
+        return b""
 
 
 def _is_open(parts: list[_Line]) -> bool:

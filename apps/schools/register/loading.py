@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from apps.policydoc.normalise import clean
@@ -76,8 +77,12 @@ class _Loading:
     tell: Tell
     report: Report = field(default_factory=Report)
     batch: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-    # One bit for each number of six digits: which URNs the file holds, in the same memory however many they are.
-    seen: bytearray = field(default_factory=lambda: bytearray(1_000_000 // 8))
+    lines: dict[int, int] = field(default_factory=dict)
+    """Where each row of the batch stands in the file."""
+    seen: _Numbers = field(default_factory=lambda: _Numbers())
+    """The URNs that the file holds, also in rows that are broken: these schools are not gone."""
+    counting: _Numbers = field(default_factory=lambda: _Numbers())
+    """The URNs of which a row was sound: the first such row counts."""
 
     def take(self, record: Any) -> None:
         self.report.rows += 1
@@ -90,29 +95,41 @@ class _Loading:
             self._skip(Broken(record.line, str(error), self.columns.urn_of(record.cells)))
             return
         urn = values["urn"]
-        if self._has_seen(urn):
+        if urn in self.counting:
             self._skip(Broken(record.line, "this URN stands further up already, and that row counts", str(urn)))
             return
-        self._see(urn)
+        self.seen.add(urn)
+        self.counting.add(urn)
         self.batch[urn] = tuple(values.get(name) for name in FIELDS)
+        self.lines[urn] = record.line
 
     def store(self) -> None:
         """What differs of the batch, in the order of the URNs, so that two runs never wait for each other in a ring."""
         stored = RegisterEntry.objects.filter(urn__in=self.batch).values_list(*FIELDS)
         before = {row[0]: row for row in stored}
         differing = [row for urn, row in sorted(self.batch.items()) if before.get(urn) != row]
-        if differing:
-            RegisterEntry.objects.bulk_create(
-                [RegisterEntry(**dict(zip(FIELDS, row, strict=True))) for row in differing],
-                update_conflicts=True,
-                unique_fields=["urn"],
-                update_fields=FIELDS[1:],
-            )
-        known = sum(row[0] in before for row in differing)
+        written = self._written(differing)
+        known = sum(row[0] in before for row in written)
         self.report.changed += known
-        self.report.added += len(differing) - known
+        self.report.added += len(written) - known
         self.report.same += len(self.batch) - len(differing)
         self.batch.clear()
+        self.lines.clear()
+
+    def _written(self, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Those of them that could be written: at once, or one by one where the database takes one of them not."""
+        if not rows:
+            return []
+        try:
+            _write(rows)
+        except (DataError, IntegrityError) as error:
+            if len(rows) > 1:
+                return [row for each in rows for row in self._written([each])]
+            urn = rows[0][0]
+            why = str(error).partition("\n")[0]
+            self._skip(Broken(self.lines[urn], f"the database does not take it ({why})", str(urn)))
+            return []
+        return rows
 
     def mark_gone(self, *, is_cut: bool) -> None:
         here = RegisterEntry.objects.filter(missing_since=None).order_by("urn").values_list("urn", flat=True)
@@ -120,7 +137,7 @@ class _Loading:
         gone = []
         for urn in here.iterator(chunk_size=2000):
             count += 1
-            if not self._has_seen(urn):
+            if urn not in self.seen:
                 gone.append(urn)
         if is_cut or len(gone) > count * GREATEST_LOSS:
             self.report.not_marked = len(gone)
@@ -134,11 +151,28 @@ class _Loading:
         """Its school stands in the file all the same: it is not marked as gone."""
         self.report.broken += 1
         if len(broken.urn) == 6 and broken.urn.isascii() and broken.urn.isdigit():
-            self._see(int(broken.urn))
+            self.seen.add(int(broken.urn))
         self.tell(broken)
 
-    def _has_seen(self, urn: int) -> bool:
-        return bool(self.seen[urn >> 3] & 1 << (urn & 7))
 
-    def _see(self, urn: int) -> None:
-        self.seen[urn >> 3] |= 1 << (urn & 7)
+class _Numbers:
+    """A set of numbers of six digits, in the same memory however many they are: one bit for each."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray(1_000_000 // 8)
+
+    def add(self, number: int) -> None:
+        self._bits[number >> 3] |= 1 << (number & 7)
+
+    def __contains__(self, number: int) -> bool:
+        return bool(self._bits[number >> 3] & 1 << (number & 7))
+
+
+@transaction.atomic
+def _write(rows: list[tuple[Any, ...]]) -> None:
+    RegisterEntry.objects.bulk_create(
+        [RegisterEntry(**dict(zip(FIELDS, row, strict=True))) for row in rows],
+        update_conflicts=True,
+        unique_fields=["urn"],
+        update_fields=FIELDS[1:],
+    )
