@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,16 @@ from tests.policies.texts import publish
 from tests.wizard.texts import FILES
 
 POLICY = "/schools/oak-lane/policies/pets/"
+
+
+@pytest.fixture
+def file_folder(tmp_path: Path, settings: Any) -> Path:
+    """The storage of files, empty and of this test alone."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}},
+    }
+    return tmp_path
 
 
 @pytest.fixture

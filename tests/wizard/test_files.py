@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,15 +21,9 @@ from apps.wizard.file_views import OFFERED
 from tests.exports.s3 import NOBODY, keep_files_at
 from tests.wizard.conftest import POLICY
 
+pytestmark = pytest.mark.usefixtures("file_folder")
+
 FILES = f"{POLICY}files/"
-
-
-@pytest.fixture(autouse=True)
-def file_folder(tmp_path: Path, settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}},
-    }
 
 
 def finish(export: Export, content: bytes = b"the file") -> None:

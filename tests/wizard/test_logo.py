@@ -20,17 +20,10 @@ from tests.exports.s3 import NOBODY, keep_files_at
 from tests.policies.pictures import bomb, drawn
 from tests.policies.seen import events
 
+pytestmark = pytest.mark.usefixtures("file_folder")
+
 LOGO = "/schools/oak-lane/logo/"
 ALT = "An oak tree above the words Oak Lane"
-
-
-@pytest.fixture(autouse=True)
-def file_folder(tmp_path: Path, settings: Any) -> Path:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}},
-    }
-    return tmp_path
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -27,6 +25,8 @@ from tests.policies.pictures import drawn
 from tests.policies.texts import publish
 from tests.wizard.test_before_governors import words
 from tests.wizard.test_sections import shown
+
+pytestmark = pytest.mark.usefixtures("file_folder")
 
 SCHOOL = """+++
 format = 1
@@ -123,14 +123,6 @@ What stands on it?
 - Visitors ring the bell. {#bell when=gate-bell}
 """
 POLICY = "/schools/oak-lane/policies/gate/"
-
-
-@pytest.fixture(autouse=True)
-def file_folder(tmp_path: Path, settings: Any) -> None:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "apps.exports.storage.AtomicFileSystemStorage", "OPTIONS": {"location": tmp_path}},
-    }
 
 
 @pytest.fixture
