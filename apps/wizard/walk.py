@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -92,9 +92,24 @@ class Walk:
 
     @cached_property
     def doubted(self) -> tuple[GuidanceEdition, ...]:
-        """Newer editions of what the policy cites, whose day has come and which nobody has seen at their source."""
+        """Newer editions of what the policy cites, whose day has come and which nobody has seen at their source.
+
+        What a usual choice cites counts too: it is read before it is confirmed.
+        """
         cited = {reference.id for reference in self.composed.document.body.references}
-        return tuple(found for found in self.draft.guidance.to_be_checked(self.draft.as_of) if found.family in cited)
+        usual = [option.source for item in self.usual for option in self._chosen_options(item.id)]
+        return tuple(
+            found
+            for found in self.draft.guidance.to_be_checked(self.draft.as_of)
+            if found.family in cited or any(f"(ref:{found.family})" in source for source in usual)
+        )
+
+    def _chosen_options(self, question_id: str) -> Iterator[Option]:
+        question = self.bundle.questions.get(question_id)
+        value = self.state.value(question_id)[0] if question and question.options else None
+        for item in value if isinstance(value, list) else [value]:
+            if question and isinstance(item, str | dict) and (option := question.option(chosen(item))):
+                yield option
 
     @cached_property
     def elsewhere(self) -> Mapping[str, tuple[Elsewhere, ...]]:

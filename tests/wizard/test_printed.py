@@ -266,13 +266,13 @@ title = "Rules"
 
 # Rules {#rules}
 
-::: yes-no statutory-guidance
-Do you follow it?
-- yes *: Yes
-- no: No
+::: choose-many statutory-guidance
+What do you follow?
+- rules *: The rules => [](ref:kcsie)
+- act: The Act => the Act
 :::
 
-- We follow [](ref:kcsie). {#follow when=statutory-guidance}
+- We follow {statutory-guidance}. {#follow when=statutory-guidance}
 """
 
 
@@ -287,7 +287,7 @@ def test_a_newer_edition_that_nobody_has_seen_is_warned_of_before_the_files(
     for place in ("sections/rules/", "check/", "preview/", "files/"):
         assert warning in words(client, rules + place)
     assert warning not in words(client, f"{rules}control/")
-    client.post(f"{rules}sections/rules/", {"statutory-guidance": "no", "action": "later"})
+    client.post(f"{rules}sections/rules/", {"statutory-guidance": ["act"], "action": "later"})
     for place in ("sections/rules/", "check/", "preview/", "files/"):
         assert warning not in words(client, rules + place)  # nothing cites it any more
 
