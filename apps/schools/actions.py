@@ -87,8 +87,8 @@ def add_identifier(
 ) -> Identifier:
     """Give the school a register's number; the one of that kind that it had until then ends the day before.
 
-    One that would so have ended before it began was a slip, and goes. Raises ValidationError if another school has or
-    had the number, or if this one has one now and `valid_from` does not say when that ends.
+    One that would so have ended before it began was a slip, and goes. Raises ValidationError if it is a URN that
+    another school has or had, or if this school has one now and `valid_from` does not say when that ends.
     """
     Identifier.objects.filter(school=school, kind=kind, value=value).exclude(valid_to=None).delete()  # it is back
     now = Identifier.objects.filter(school=school, kind=kind, valid_to=None)
@@ -100,6 +100,27 @@ def add_identifier(
     identifier.save()
     record_event(school, "identifier-added", {"kind": kind, "value": value}, by=by)
     return identifier
+
+
+@transaction.atomic
+def remove_identifier(school: School, *, kind: Identifier.Kind, value: str, by: Actor) -> None:
+    """Take from the school a number that never was its; the one that ended for it is its number again.
+
+    Nothing happens if it has no such number.
+    """
+    wrong = Identifier.objects.filter(school=school, kind=kind, value=value).first()
+    if wrong is None:
+        return
+    wrong.delete()
+    again = None
+    if wrong.valid_to is None and wrong.valid_from is not None:
+        ended = wrong.valid_from - timedelta(days=1)
+        again = Identifier.objects.filter(school=school, kind=kind, valid_to=ended).first()
+    if again is not None:
+        again.valid_to = None
+        again.save(update_fields=["valid_to"])
+    told = {"again": again.value} if again else {}
+    record_event(school, "identifier-removed", {"kind": kind, "value": value, **told}, by=by)
 
 
 @transaction.atomic

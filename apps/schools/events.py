@@ -64,6 +64,11 @@ def record_event(
         return event
 
 
+def hold(owner: Owner) -> None:
+    """Let others who write to this chain, or hold it, wait from here to the end of the caller's transaction."""
+    _locked(owner)
+
+
 def verify(owner: Owner) -> list[Break]:
     """Every place where the owner's chain was changed, cut or reordered; empty when all is well."""
     chain = _chain(owner)

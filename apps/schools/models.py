@@ -137,7 +137,10 @@ class School(models.Model):
 
 
 class Identifier(models.Model):
-    """A number that a register gave a school for a time: the URN changes when a school becomes an academy."""
+    """A number that a register gave a school for a time: the URN changes when a school becomes an academy.
+
+    A URN names one school for ever. The other numbers do not: an academy often keeps those of the school before it.
+    """
 
     class Kind(models.TextChoices):
         URN = "urn", "URN"
@@ -153,8 +156,8 @@ class Identifier(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "kind",
                 "value",
+                condition=Q(kind="urn"),
                 name="identifier_names_one_school",
                 violation_error_message="Another school here has or had this number.",
             ),
@@ -168,6 +171,7 @@ class Identifier(models.Model):
                 name="identifier_dates_in_order",
             ),
         ]
+        indexes = [models.Index("kind", "value", name="identifier_by_value")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.value}"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
+from threading import Barrier, Thread
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -16,7 +21,7 @@ from apps.schools.derived import derived_values, school_facts
 from apps.schools.doors import verbs_of
 from apps.schools.events import SYSTEM, verify
 from apps.schools.models import Event, Identifier, Person, RegisterEntry, School, Trust, User
-from apps.schools.register.actions import ALREADY_HERE, add_school, free_slug, set_urn, take_facts
+from apps.schools.register.actions import ALREADY_HERE, add_school, free_slug, release_urn, set_urn, take_facts
 from apps.schools.register.facts import compared, facts_of, in_small_letters, refusal, suggested_short_name, web_address
 from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
@@ -36,6 +41,12 @@ def entry(urn: int) -> RegisterEntry:
 def numbers(school: School) -> list[tuple[str, str, date | None, date | None]]:
     found = Identifier.objects.filter(school=school).order_by("kind", "value")
     return [(number.kind, number.value, number.valid_from, number.valid_to) for number in found]
+
+
+def on(day: date) -> AbstractContextManager[object]:
+    """It is noon of that day."""
+    noon = datetime.combine(day, time(12), timezone.get_current_timezone())
+    return patch("django.utils.timezone.now", return_value=noon)
 
 
 def differing(school: School, urn: int) -> list[str]:
@@ -230,6 +241,25 @@ class TestSetUrn:
         urns = {value: end for kind, value, _, end in numbers(school) if kind == "urn"}
         assert urns == {"900015": None}
 
+    def test_a_slip_leaves_no_past_number_behind(self, school: School) -> None:
+        set_urn(school, entry(900_013), by=SYSTEM)
+        assert Identifier.objects.get(value="900013").valid_from == date(2014, 9, 1)
+        set_urn(school, entry(900_002), by=SYSTEM)
+        assert [(kind, value, end) for kind, value, _, end in numbers(school)] == [
+            ("establishment", entry(900_002).establishment_key, None), ("ukprn", "99990002", None),
+            ("urn", "900002", None),
+        ]  # fmt: skip
+        assert add_school(entry(900_013), by=SYSTEM).identifiers.filter(value="900013").exists()
+        assert verify(school) == []
+
+    def test_a_number_told_on_another_day_stays_its_past_one(self, school: School) -> None:
+        with on(date(2026, 9, 1)):
+            set_urn(school, entry(900_013), by=SYSTEM)
+        with on(date(2026, 9, 3)):
+            set_urn(school, entry(900_002), by=SYSTEM)
+        urns = {value: (begin, end) for kind, value, begin, end in numbers(school) if kind == "urn"}
+        assert urns == {"900013": (date(2014, 9, 1), date(2026, 9, 2)), "900002": (date(2026, 9, 3), None)}
+
     def test_refuses_the_number_of_another_school_here(self, school: School, other_school: School) -> None:
         set_urn(other_school, entry(900_015), by=SYSTEM)
         with pytest.raises(ValidationError, match=r"here already"):
@@ -237,6 +267,47 @@ class TestSetUrn:
         with pytest.raises(ValidationError, match="It closed"):
             set_urn(school, entry(900_011), by=SYSTEM)
         assert numbers(school) == []
+
+
+class TestReleaseUrn:
+    @pytest.fixture
+    def mistaken(self, school: School) -> School:
+        """A school that became another in the register by mistake, and nobody saw it until today."""
+        with on(date(2026, 9, 1)):
+            set_urn(school, entry(900_013), by=SYSTEM)
+        with on(date(2026, 9, 3)):
+            set_urn(school, entry(900_002), by=SYSTEM)
+        return school
+
+    def test_gives_back_what_it_had_before(self, mistaken: School) -> None:
+        release_urn(mistaken, "900002", by=SYSTEM)
+        since = date(2014, 9, 1)
+        assert numbers(mistaken) == [
+            ("establishment", "992/4013", since, None),
+            ("ukprn", "99990013", since, None),
+            ("urn", "900013", since, None),
+        ]
+        removed = Event.objects.filter(chain__school=mistaken, verb="identifier-removed").order_by("seq")
+        assert removed[0].payload == {"kind": "urn", "value": "900002", "again": "900013"}
+        assert (removed.count(), verify(mistaken)) == (3, [])
+        assert add_school(entry(900_002), by=SYSTEM).pk
+
+    def test_takes_a_past_number_away(self, mistaken: School) -> None:
+        release_urn(mistaken, "900013", by=SYSTEM)
+        assert {(value, end) for _, value, _, end in numbers(mistaken)} == {
+            ("900002", None), ("99990002", None), (entry(900_002).establishment_key, None),
+        }  # fmt: skip
+        assert add_school(entry(900_013), by=SYSTEM).pk
+
+    def test_leaves_numbers_that_the_right_entry_has_too(self, mistaken: School) -> None:
+        RegisterEntry.objects.filter(urn=900_013).update(ukprn="99990002")
+        release_urn(mistaken, "900013", by=SYSTEM)
+        assert ("ukprn", "99990002") in {(kind, value) for kind, value, *_ in numbers(mistaken)}
+
+    def test_of_a_number_that_it_does_not_have_changes_nothing(self, mistaken: School) -> None:
+        before = numbers(mistaken)
+        release_urn(mistaken, "900018", by=SYSTEM)
+        assert numbers(mistaken) == before
 
 
 @pytest.mark.parametrize(
@@ -318,9 +389,60 @@ class TestCommands:
         assert Event.objects.filter(verb="administrator-made").count() == 2
 
 
-def test_a_number_that_another_school_here_has_is_told_in_words(other_school: School) -> None:
-    Identifier.objects.create(school=other_school, kind=Identifier.Kind.ESTABLISHMENT, value="992/4013")
-    with pytest.raises(ValidationError) as refused:
-        add_school(entry(900_013), by=SYSTEM)
-    assert refused.value.messages == ["Another school here has or had this number."]
-    assert list(School.objects.all()) == [other_school]
+def test_two_schools_may_have_one_number_of_another_kind(other_school: School, school: School) -> None:
+    RegisterEntry.objects.filter(urn__in=[900_013, 900_018, 900_002]).update(
+        ukprn="99990013", establishment_number=4013
+    )
+    academies = [add_school(entry(urn), by=SYSTEM) for urn in (900_013, 900_018)]
+    set_urn(school, entry(900_002), by=SYSTEM)
+    assert {found[1] for found in numbers(academies[1])} == {"992/4013", "99990013", "900018"}
+    assert {value for kind, value, *_ in numbers(school) if kind == "ukprn"} == {"99990013"}
+    assert [differing(academy, urn) for academy, urn in zip(academies, (900_013, 900_018), strict=True)] == [[], []]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_schools_of_one_name_and_one_trust_added_at_once_are_all_added() -> None:
+    urns = (900_013, 900_018, 900_002, 900_003)
+    RegisterEntry.objects.filter(urn__in=urns).update(name="Race School", type_code=34, trust_name="THE RACE TRUST")
+    failed: list[Exception] = []
+    together = Barrier(len(urns))
+
+    def run(mine: RegisterEntry) -> None:
+        together.wait()
+        try:
+            add_school(mine, by=SYSTEM)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    at_once(run, [entry(urn) for urn in urns])
+    assert failed == []
+    assert (School.objects.count(), Trust.objects.count()) == (len(urns), 1)
+    assert School.objects.filter(slug="race-school").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_school_added_several_times_at_once_is_added_once() -> None:
+    told: list[str] = []
+    together = Barrier(4)
+
+    def run(mine: RegisterEntry) -> None:
+        together.wait()
+        try:
+            add_school(mine, by=SYSTEM)
+        except ValidationError as error:
+            told.extend(error.messages)
+        finally:
+            connection.close()
+
+    at_once(run, [entry(900_013)] * 4)
+    assert (told, School.objects.count()) == ([ALREADY_HERE] * 3, 1)
+
+
+def at_once(run: Callable[[RegisterEntry], None], entries: list[RegisterEntry]) -> None:
+    threads = [Thread(target=run, args=[mine]) for mine in entries]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

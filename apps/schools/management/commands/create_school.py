@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from apps.schools import actions
-from apps.schools.events import SYSTEM
+from apps.schools.events import SYSTEM, hold
 from apps.schools.invitations import invite
 from apps.schools.models import Role, School
 from apps.schools.register.actions import add_school, free_slug
@@ -51,6 +51,7 @@ def _from_register(options: dict[str, Any]) -> School:
 
 @transaction.atomic
 def _without_urn(options: dict[str, Any]) -> School:
+    hold(None)  # so that nobody else is given the same slug
     display = options["display_name"] or options["name"]
     short = options["short_name"] or suggested_short_name(display)
     names = {"legal_name": options["name"], "display_name": display, "short_name": short}
