@@ -27,6 +27,8 @@ IMAGE_SCHEME = "policy-image:"
 LONG_WORD = 26  # letters; a shorter word fits every column and heading
 INLINE = {"a", "span"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+ADDRESS = re.compile(r"(?=\S*[@/.])\S{1,40}")  # an e-mail or web address that is shown, and fits a line
+KEPT_WORD = 45  # letters that still fit a line, with what stands before and behind an address
 MOST_ON_A_PAGE = 30  # entries of the contents
 LONG_NUMBER = 6  # characters: "4.12.1" fits its column, "10.12.1" needs a wider one
 SECTIONS = ("section", "subsection", "minor")  # headings by their depth, the same in a document of one part and of many
@@ -187,6 +189,7 @@ def _let_glued_words_break(element: Element, words: list[tuple[int, int]]) -> No
 
     So what follows such a place may break anywhere.
     """
+    words = _let_addresses_be(element, words)
     place = len(element.text or "")
     for child in list(element):
         inline = child.text or "" if child.tag in INLINE else " "
@@ -199,6 +202,20 @@ def _let_glued_words_break(element: Element, words: list[tuple[int, int]]) -> No
             glued.text, glued.tail, child.tail = tail[:rest], tail[rest:], None
             element.insert(list(element).index(child) + 1, glued)
         place += len(tail)
+
+
+def _let_addresses_be(element: Element, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words that have to break. An address that fits a line with what touches it is whole; in others it breaks."""
+    place, whole = len(element.text or ""), set()
+    for child in element:
+        around = next((word for word in words if word[0] <= place < word[1]), None)
+        if child.get("class") == "kept" and around:
+            if around[1] - around[0] <= KEPT_WORD:
+                whole.add(around)
+            else:
+                del child.attrib["class"]
+        place += len((child.text or "") if child.tag in INLINE else " ") + len(child.tail or "")
+    return [word for word in words if word not in whole]
 
 
 def _rest_of_word(words: list[tuple[int, int]], place: int) -> int:
@@ -254,7 +271,10 @@ def _add_inline(parent: Element, inline: tuple[Inline, ...]) -> None:
             case Text(text):
                 _append_text(parent, text)
             case Link(text, url) if url.startswith(SAFE_ADDRESSES):
-                SubElement(parent, "a", href=url).text = text or url
+                link = SubElement(parent, "a", href=url)
+                link.text = text or url
+                if ADDRESS.fullmatch(link.text):
+                    link.set("class", "kept")
             case Link(text, url):
                 _append_text(parent, text or url)
             case Gap():

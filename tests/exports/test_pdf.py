@@ -253,6 +253,10 @@ GLUED = {
     "after a full line": (Text("Some words that fill almost the whole of the line, (glued"), Link("w" * 200, "")),
     "two links": (Link("v" * 200, "https://a.example"), Link("w" * 200, "https://b.example")),
     "a gap in a word": (Text("glued"), Gap("q", "w" * 200), Text("w" * 200)),
+    "addresses that touch": tuple(
+        Link("office@a-school-with-a-long-name.example", f"mailto:a{number}@b.example") for number in range(9)
+    ),
+    "an address in a word": (Text("glued" * 30), Link("office@a-school.example", "mailto:office@a-school.example")),
     "many short links": tuple(Link("W" * 24, f"https://a.example/{number}") for number in range(9)),
     "text between links": tuple(
         item for number in range(9) for item in (Text("q" * 20), Link("W" * 24, f"https://a.example/{number}"))
@@ -269,6 +273,15 @@ def test_no_word_runs_off_the_page_where_a_link_begins_in_it(name: str) -> None:
 
     assert [right for right in rights if right > 595 - 62 and right < 560] == []
     assert max(rights) < 595
+
+
+@pytest.mark.parametrize("before", ["", "(", "Write to us, and we will say more: ", "Write to us, "])
+def test_an_address_is_not_broken_where_it_fits_a_line(before: str) -> None:
+    address = "the-school-office@oak-lane.example"
+    inline = (Text(f"Words and words, {before}"), Link(address, f"mailto:{address}"), Text(") and so on, at any time."))
+    lines = [line for paragraph in read_pdf(to_pdf(_with_inline(inline))).paragraphs for line in paragraph.lines]
+
+    assert len([line for line in lines if address in line]) == 1
 
 
 # --- pictures and style -----------------------------------------------------------------------------------------------
