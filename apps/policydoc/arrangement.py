@@ -66,10 +66,19 @@ class Arrangement:
                     yield added
 
     def _followers(self, anchor: str, is_section: bool) -> Iterator[Child]:
-        """What stands beside `anchor` because it comes after it; a statement after a heading stands under it."""
-        for added in self._after.get(anchor, ()):
-            if added.section or not is_section:
-                yield from self._with_followers(added)
+        """What stands beside `anchor` because it comes after it, directly or behind another addition.
+
+        A loop and no recursion: each of hundreds of additions may come after the one before.
+        """
+        waiting = self._beside(anchor, is_section)
+        while waiting:
+            added = waiting.pop()
+            yield added
+            waiting += self._beside(added.id, added.section)
+
+    def _beside(self, anchor: str, is_section: bool) -> list[Addition]:
+        """The additions that name `anchor`, the last first; a statement after a heading stands under it."""
+        return [added for added in reversed(self._after.get(anchor, ())) if added.section or not is_section]
 
     def _with_followers(self, added: Addition) -> Iterator[Child]:
         yield added

@@ -79,6 +79,15 @@ def test_additions_stand_behind_what_they_come_after():
     ]  # fmt: skip
 
 
+def test_each_of_very_many_additions_may_come_after_the_one_before():
+    chain = [
+        {"after": f"a-{place}" if place else "in", "id": f"a-{place + 1}", "text": "More."} for place in range(1500)
+    ]
+    result = composed(WORDED, WORDED_VALUES, added=[*chain, {"after": "a-2", "id": "a-branch", "text": "Aside."}])
+    added = [block.id for block in result.document.walk() if block.origin == "added"]
+    assert added == ["a-1", "a-2", *(f"a-{place}" for place in range(3, 1501)), "a-branch"]
+
+
 def test_an_addition_keeps_a_lead_in_or_section_alive():
     gone = bundle("""
 # Rules {#rules}
