@@ -63,6 +63,7 @@ class Walk:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.bundle = draft.bundle
+        self._live: dict[tuple[str, str], list[str]] = {}
 
     @property
     def state(self) -> State:
@@ -118,8 +119,18 @@ class Walk:
 
     @cached_property
     def open_elsewhere(self) -> list[Open]:
-        """What is open and no page asks, such as a reference to guidance that is not in force yet."""
-        return [item for item in self.open if self.page_of(item.id) is None]
+        """What is open and no page asks now.
+
+        For example a reference to guidance that is not in force yet, or a question that only the school's own words
+        print.
+        """
+        return [item for item in self.open if item.id not in self._shown]
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        """What some page asks as things stand."""
+        questions = (question for page in self.pages for question in self.live_questions(page))
+        return frozenset(questions) | {node.id for page in self.pages for node in self.live_statements(page)}
 
     @cached_property
     def all_pages(self) -> tuple[Page, ...]:
@@ -158,9 +169,15 @@ class Walk:
         return frozenset(self.draft.school.derived) | ({ADDRESS} if self.draft.school.address else frozenset())
 
     def live_questions(self, page: Page) -> list[str]:
-        """The questions to be asked now; what the school register knows is not asked."""
-        live = [question for question in page.questions if question not in self.known and self.state.live(question)]
-        return [question for question in live if (at := self.page_of(question)) and at.place == page.place]
+        """The questions to be asked now, without those whose answer is known."""
+        if page.place not in self._live:
+            live = [question for question in page.questions if question not in self.known and self.state.live(question)]
+            self._live[page.place] = [question for question in live if self._is_asked_on(page, question)]
+        return self._live[page.place]
+
+    def _is_asked_on(self, page: Page, question: str) -> bool:
+        asking = self.page_of(question)
+        return asking is not None and asking.place == page.place
 
     def live_statements(self, page: Page) -> list[Node]:
         """The optional nodes whose place is in the text, whether they are left out themselves or not."""
@@ -195,7 +212,7 @@ class Walk:
     def _by_page(self, items: Iterable[Open]) -> dict[tuple[str, str], list[Open]]:
         found: dict[tuple[str, str], list[Open]] = {}
         for item in items:
-            if page := self.page_of(item.id):
+            if item.id in self._shown and (page := self.page_of(item.id)):
                 found.setdefault(page.place, []).append(item)
         return found
 

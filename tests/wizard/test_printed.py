@@ -97,6 +97,10 @@ Is there a bell?
 - no: No
 :::
 
+::: text gate-tune when=gate-bell
+Which tune does it play?
+:::
+
 ::: choose-one gate-colour
 What colour is it?
 - green: Green => green
@@ -121,6 +125,7 @@ What stands on it?
 - The gate is open {gate-open}. {#open}
 - It is {gate-colour}. {#colour}
 - Visitors ring the bell. {#bell when=gate-bell}
+- It plays {gate-tune}. {#tune when=gate-bell}
 """
 POLICY = "/schools/oak-lane/policies/gate/"
 
@@ -219,6 +224,18 @@ def test_a_review_that_is_past_is_warned_of(window: Client, gate: Version, head:
         actions.save_answers(gate, [Change("control", "date-next-review", day.isoformat(), None)], by=head)
         sentence = f"The next review was due in {date_words(day.isoformat())}, which is past."
         assert (sentence in words(window, POLICY + place)) is is_late
+
+
+def test_what_only_own_words_print_is_listed_without_a_link_to_a_page_that_does_not_ask_it(
+    window: Client, gate: Version, head: User
+) -> None:
+    own_words = {"after": "open", "text": "The bell rings {gate-tune}."}
+    changes = [Change("value", "gate-bell", False, None), Change("added", "a-tune", own_words, None)]
+    actions.save_answers(gate, changes, by=head)
+    assert "gate-tune" in {item.id for item in drafts.compose_version(gate).open}
+    page = html.fromstring(window.get(f"{POLICY}open/").content)
+    assert "Which tune does it play?" in page.text_content()
+    assert page.xpath("//a[contains(@href, 'gate-tune')]") == []
 
 
 @pytest.mark.parametrize(("review", "is_refused"), [("2026-10-01", True), ("2026-10-02", False), ("2026-09", True)])
