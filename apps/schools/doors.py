@@ -13,13 +13,13 @@ from django.http import Http404
 from apps.schools.models import Membership, Role, School, User
 from apps.schools.prepared import Prepared
 
-Verb = Literal["read", "see-drafts", "edit", "submit", "decide", "people"]
+Verb = Literal["read", "see-drafts", "edit", "submit", "decide", "people", "number"]
 
 # read: the school's pages and its policies in force. see-drafts: policies that nobody has approved yet.
 # edit: change drafts and school facts. submit: send a draft to the governors. decide: record what they decided.
-# people: say who has which role.
+# people: say who has which role. number: say which school of the register this is, as long as nobody has.
 ROLES: Mapping[Role, frozenset[Verb]] = {
-    Role.HEAD: frozenset({"read", "see-drafts", "edit", "submit", "decide", "people"}),
+    Role.HEAD: frozenset({"read", "see-drafts", "edit", "submit", "decide", "people", "number"}),
     Role.EDITOR: frozenset({"read", "see-drafts", "edit"}),
     Role.DSL: frozenset({"read", "see-drafts", "edit", "submit"}),
     Role.CLERK: frozenset({"read", "see-drafts", "decide"}),

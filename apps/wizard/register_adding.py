@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.schools.doors import installation_for
-from apps.schools.models import RegisterEntry
+from apps.schools.models import Identifier, RegisterEntry
 from apps.schools.register import search
-from apps.schools.register.actions import ALREADY_HERE, add_school
+from apps.schools.register.actions import ALREADY_HERE, add_school, telling
 from apps.schools.register.facts import in_words_of, refusal
 from apps.wizard.register_forms import AddForm, NameForm, UrnForm
 from apps.wizard.signed_out import take_typed
@@ -47,9 +47,10 @@ def confirm(request: HttpRequest, urn: str) -> HttpResponse:
     entry = search.by_urn(urn)
     if entry is None:
         raise Http404("There is no such page.")
-    why_not = ALREADY_HERE if entry.is_here else refusal(entry)  # type: ignore[attr-defined]
+    holder = search.holder_of(entry.urn)
+    why_not = ALREADY_HERE if holder else refusal(entry)
     if why_not:
-        return _show(request, entry, None, why_not, status=409 if request.method == "POST" else 200)
+        return _show(request, entry, None, why_not, holder=holder, status=409 if request.method == "POST" else 200)
     if request.method == "GET":
         typed = take_typed(request)
         return _show(request, entry, AddForm(typed, entry=entry))
@@ -82,9 +83,17 @@ def _added(request: HttpRequest, entry: RegisterEntry, form: AddForm) -> bool:
 
 
 def _show(
-    request: HttpRequest, entry: RegisterEntry, form: AddForm | None, why_not: str = "", *, status: int = 200
+    request: HttpRequest,
+    entry: RegisterEntry,
+    form: AddForm | None,
+    why_not: str = "",
+    *,
+    holder: Identifier | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     head = " ".join(filter(None, (entry.head_title, entry.head_name)))
     facts = [*in_words_of(entry), *([("Head", head)] if head else [])]
-    context = {"entry": entry, "facts": facts, "form": form, "why_not": why_not}
+    context: dict[str, Any] = {"entry": entry, "facts": facts, "form": form, "why_not": why_not}
+    if holder:
+        context |= {"holder": holder, "told": telling(holder)}
     return render(request, "wizard/register_confirm.html", context, status=status)

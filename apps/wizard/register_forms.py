@@ -80,6 +80,15 @@ class NameForm(forms.Form):
         return str(self.cleaned_data["postcode"])
 
 
+class HereForm(forms.Form):
+    """Words of a school's name, or its URN; with nothing typed every school is meant."""
+
+    words = WordsField(label="Name or URN", help_text="Some words of the name are enough.", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
 class AddForm(forms.Form):
     """What the register leaves open about a school that is added: its other names, and who its head is."""
 

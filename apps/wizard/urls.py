@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from apps.wizard import file_views, logo_views, register_adding, register_details, register_views, row_views, section_views, views
+from apps.wizard import (
+    file_views,
+    logo_views,
+    register_adding,
+    register_all,
+    register_details,
+    register_views,
+    row_views,
+    section_views,
+    views,
+)
 
 SCHOOL = "schools/<school:school>/"
 POLICY = f"{SCHOOL}policies/<policy:policy>/"
@@ -12,6 +22,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("add-school/", register_adding.search_page, name="add-school"),
     path("add-school/<urn:urn>/", register_adding.confirm, name="add-school-confirm"),
+    path("all-schools/", register_all.all_schools, name="all-schools"),
+    path("all-schools/<school:school>/", register_all.numbers, name="school-numbers"),
     path("schools/<urn:urn>/", register_views.by_urn, name="school-by-urn"),
     path(SCHOOL, views.school_page, name="school"),
     path(f"{SCHOOL}details/", register_details.details, name="details"),

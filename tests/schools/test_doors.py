@@ -78,7 +78,7 @@ class TestSchoolFor:
 class TestRoles:
     def test_say_what_each_may_do(self) -> None:
         assert {role.value: " ".join(sorted(verbs)) for role, verbs in ROLES.items()} == {
-            "head": "decide edit people read see-drafts submit",
+            "head": "decide edit number people read see-drafts submit",
             "editor": "edit read see-drafts",
             "dsl": "edit read see-drafts submit",
             "clerk": "decide read see-drafts",

@@ -44,8 +44,8 @@ PAGES = {
     "file-again": (f"{POLICY}files/pdf/again/", "GET POST"),
     "download": (f"{POLICY}files/pdf/", "GET"),
 }
-# Those that belong to no school's slug: home, and what test_register_adding.py and test_register.py walk.
-OTHERS = {"home", "add-school", "add-school-confirm", "school-by-urn"}
+# Those that belong to no school's slug: home, and what the tests of the register walk.
+OTHERS = {"home", "add-school", "add-school-confirm", "school-by-urn", "all-schools", "school-numbers"}
 CALLS = [(name, url, method) for name, (url, methods) in PAGES.items() for method in methods.split()]
 # What only somebody who may edit is let into; the others are for everybody who may see drafts.
 FOR_EDITORS = {

@@ -7,6 +7,7 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -59,8 +60,7 @@ class TestByUrn:
         assert (response.status_code, response["Location"]) == (302, "/schools/oak-lane/")
 
     def test_leads_from_an_old_number_too(self, numbered: School, browser: Client) -> None:
-        Identifier.objects.filter(value="900015").update(valid_from=None)
-        set_urn(numbered, by_urn(900_002), by=SYSTEM)  # type: ignore[arg-type]
+        set_urn(numbered, by_urn(900_002), by=SYSTEM, valid_from=timezone.localdate())  # type: ignore[arg-type]
         assert urns(numbered) == {"900015": False, "900002": True}
         assert browser.get("/schools/900015/")["Location"] == "/schools/oak-lane/"
 
@@ -204,10 +204,28 @@ class TestNumber:
         assert "It closed on 31 March 2019." in words(browser, f"{PAGE}?urn=900011")
         assert browser.post(PAGE, {"action": "number", "urn": "900011"}).status_code == 422
 
-    def test_that_it_has_already(self, numbered: School, browser: Client) -> None:
+    @pytest.mark.parametrize("urn", ["900001", "900015", "x"])
+    def test_of_a_school_that_has_one_is_the_administrators(self, numbered: School, browser: Client, urn: str) -> None:
+        said = words(browser, f"{PAGE}?urn={urn}")
+        assert "Tell the person who looks after Policywright for you: they put it in." in said
+        assert "Look it up" not in said
+        assert browser.post(PAGE, {"action": "number", "urn": urn}).status_code == 403
+        assert urns(numbered) == {"900015": True}
+
+    def test_that_it_has_already(self, numbered: School, browser: Client, head: User) -> None:
+        User.objects.filter(pk=head.pk).update(is_superuser=True)
         assert "This is the number that your school has already." in words(browser, f"{PAGE}?urn=900015")
         assert browser.post(PAGE, {"action": "number", "urn": "900015"}).status_code == 302
         assert urns(numbered) == {"900015": True}
+
+    @pytest.mark.parametrize("role", [Role.EDITOR, Role.DSL])
+    def test_is_told_by_the_head_only(
+        self, school: School, member: Callable[[Role], User], signed_in: Callable[[User], Client], role: Role
+    ) -> None:
+        client = signed_in(member(role))
+        assert "Your headteacher can look it up here." in words(client, f"{PAGE}?urn=900015")
+        assert client.post(PAGE, {"action": "number", "urn": "900015"}).status_code == 403
+        assert urns(school) == {}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -226,4 +244,4 @@ def test_nothing_typed_is_a_fault(numbered: School, browser: Client, fields: lis
     query = "&".join(f"{name}={quote_from_bytes(value)}" for name, value in fields)
     assert browser.get(f"{PAGE}?{query}").status_code in (200, 422)
     posted = browser.post(PAGE, query, content_type="application/x-www-form-urlencoded")
-    assert posted.status_code in (302, 400, 409, 422)
+    assert posted.status_code in (302, 400, 403, 409, 422)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
-from apps.schools.models import Event, Identifier, RegisterEntry
+from apps.schools.models import Event, Identifier, RegisterEntry, School
 from apps.schools.register.loading import LOADED
 from apps.schools.register.words import MOST_WORDS, name_words, postcode_key
 
@@ -50,6 +50,25 @@ def with_here(entries: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
     """Each with `is_here`: whether a school of this installation has, or had, that URN."""
     numbers = Identifier.objects.filter(kind=Identifier.Kind.URN, value=Cast(OuterRef("urn"), CharField(max_length=20)))
     return entries.annotate(is_here=Exists(numbers))
+
+
+def holder_of(urn: int) -> Identifier | None:
+    """The number as a school of this installation has it or had it, with that school. One query."""
+    held = Identifier.objects.filter(kind=Identifier.Kind.URN, value=str(urn))
+    return held.select_related("school").first()
+
+
+def here(words: str) -> QuerySet[School]:
+    """The schools of this installation whose names hold each of the words, or that have or had that URN, by name.
+
+    Each with `urn`, its number now, or None. One query when it is read.
+    """
+    numbers = Identifier.objects.filter(school=OuterRef("pk"), kind=Identifier.Kind.URN)
+    found = School.objects.annotate(urn=Subquery(numbers.filter(valid_to=None).values("value")[:1]))
+    for word in words.split()[:MOST_WORDS]:
+        named = Q(display_name__icontains=word) | Q(legal_name__icontains=word)
+        found = found.filter(named | Exists(numbers.filter(value=word)))
+    return found.order_by("display_name", "pk")
 
 
 def last_load() -> datetime | None:
