@@ -19,6 +19,7 @@ VALUES = "school.values"
 
 TITLE = f"{CONTROL}.{document.TITLE}"
 VERSION = f"{CONTROL}.version-number"
+APPROVED = f"{CONTROL}.date-approved"  # printed once the policy is approved, and no day before
 SIGNATORIES = f"{CONTROL}.signatories"
 SIGNING = f"{CONTROL}.signing"
 NUMBERING = f"{CONTROL}.numbering"

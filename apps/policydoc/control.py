@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from apps.policydoc.around import SIGNATORIES, SIGNING, VERSION, control_places, control_questions
+from apps.policydoc.around import APPROVED, SIGNATORIES, SIGNING, VERSION, control_places, control_questions
 from apps.policydoc.choices import chosen
 from apps.policydoc.document import Control, Inline, Text
 from apps.policydoc.phrases import control_name
@@ -59,10 +59,14 @@ class _Controls:
     def _printed(self) -> Iterator[tuple[str, tuple[Inline, ...]]]:
         """What each control value that is asked prints, in each form that a place has for it."""
         for raw, question in control_places(self.printer.bundle):
-            if self.state.live(question):
+            if self.state.live(question) and not self._still_to_come(question):
                 printed = self.printer.control(raw) or self._counted(question)
                 if printed:
                     yield control_name(raw), printed
+
+    def _still_to_come(self, question: str) -> bool:
+        """Whether it is the day of an approval that has not been given: a draft does not claim it."""
+        return question == APPROVED and not self.standing.final and self.state.value(question)[1]
 
     def _counted(self, question: str) -> tuple[Inline, ...]:
         """A version that nobody has numbered has the number of its record."""

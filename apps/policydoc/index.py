@@ -161,7 +161,7 @@ class Index:
         kind, path = (column.kind, token.path[1:]) if column else (question.kind, token.path)
         if kind == "list":
             kind = question.columns[0].kind if question.columns else ""
-        if kind == "person" and not path and PERSON_FORMAT in self.bundle.questions:
+        if kind == "person" and path in ((), ("without-role",)) and PERSON_FORMAT in self.bundle.questions:
             yield PERSON_FORMAT
 
     @cached_property

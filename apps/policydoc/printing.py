@@ -158,7 +158,7 @@ class Printer:
                 if anchor.text
                 else (Gap(f"{REF}{anchor.ref}", f"Which edition of “{anchor.ref}” is in force?"),)
             )
-        years = self._years_shown() and bool(entry.edition)
+        years = bool(entry.edition) and self._years_shown() and self.state.guidance.is_sure(entry, self.state.as_of)
         self.cited.setdefault(
             entry.family, Reference(entry.family, entry.title, entry.url, entry.edition if years else "", entry.checked)
         )

@@ -26,10 +26,14 @@ def link(value: Mapping[str, str], path: tuple[str, ...]) -> Printed:
 def person(value: Mapping[str, str], path: tuple[str, ...], way: str, question: str, *, owned: bool) -> Printed:
     """A person in the `way` that the school names people; `.name`, `.role` and `.title` print that field.
 
+    `.without-role` is for a row whose label tells the role already; where the school prints roles alone, it stays.
+
     `owned` is for a possessive: "Ms Field's", never "Ms Field (lead)'s".
     """
     title, given, role = (str(value.get(key) or "") for key in ("title", "name", "role"))
     whole = " ".join(filter(None, (title, given)))
+    if path == ("without-role",):
+        path, owned = (), True
     if path == ("role",) and not role:
         return Printed((Gap(question, f"What is the role of {whole}?"),), ())
     if path:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from apps.policydoc.document import Gap, Link, Text
+from apps.policydoc.document import Detail, Gap, Link, Text
 from apps.policydoc.standing import Standing
-from tests.policydoc.composing import FACTS, composed, ids, lines, opened
+from tests.policydoc.composing import FACTS, bundle, composed, ids, lines, opened
 from tests.policydoc.samples import ANSWERS, CHOICES, KINDS, LONG
 
 
@@ -151,6 +151,22 @@ def test_the_words_of_a_link_have_single_spaces_as_all_words_have():
 def test_people_are_shown_as_the_school_shows_people(way, printed):
     result = composed(KINDS, {**ANSWERS, "school.dsl-name-format": way})
     assert lines(result)[3] == f"1.3 Ask {printed}, our lead, or Ms Ann Field."
+
+
+NAMED = bundle("""
+# One {#one}
+
+- Ask {school.lead}. {#ask}
+""", '[[key-details]]\nlabel = "Lead"\ntext = "{school.lead.without-role}"\n')  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("way", "printed"),
+    [("name", "Ann Field"), ("name-role", "Ann Field"), ("title-name-role", "Ms Ann Field"), ("role", "the lead")],
+)
+def test_a_key_detail_whose_label_is_the_role_shows_the_person_without_it(way, printed):
+    values = {"school.lead": {"title": "Ms", "name": "Ann Field", "role": "lead"}, "school.dsl-name-format": way}
+    assert composed(NAMED, values).document.body.parts[0].key_details == (Detail("Lead", (Text(printed),)),)
 
 
 def test_a_cell_that_must_be_filled_is_a_gap_and_open():

@@ -155,6 +155,23 @@ def test_the_parts_of_a_policy_can_be_numbered_in_one_run():
     assert one_run.document.control.numbering == "one"
 
 
+APPROVED = bundle(
+    "# One {#one}\n\n- One. {#first}\n",
+    '[[key-details]]\nlabel = "Approved on"\ntext = "{control.date-approved}"\n',
+    read(SCHOOL.replace("control.date-next-review", "control.date-approved")),
+)
+
+
+@pytest.mark.parametrize(("status", "rows"), [("draft", 0), ("submitted", 0), ("ratified", 1), ("withdrawn", 1)])
+def test_only_a_policy_that_was_approved_says_when(status, rows):
+    document = composed(APPROVED, control={"date-approved": "2026-11-18"}, standing=Standing(status=status)).document
+    assert len(list(document.details(document.body.parts[0]))) == rows
+    assert ("date-approved" in document.control.printed) == bool(rows)
+    assert document.control.values == {"date-approved": "2026-11-18"}
+    undecided = composed(APPROVED, standing=Standing(status=status)).document
+    assert len(list(undecided.details(undecided.body.parts[0]))) == 1  # a gap
+
+
 def test_document_control_can_give_the_title_and_leave_the_key_details_out():
     values = {"school.lead": {"name": "Ann"}}
     plain_one = composed(ONE, values).document

@@ -41,11 +41,8 @@ OF_OTHERS = re.compile(
     r"reception class|registered person|\bcollege\b",
     re.IGNORECASE,
 )
-# What nobody can suggest. The rule on trips has a usual choice only where the school provides phones.
-OF_MOBILE = {
-    "behaviour-policy-names-devices", "dfe-quotation-text", "parent-messaging-app", "some-times-where",
-    "staff-trips-use",
-}  # fmt: skip
+# What nobody can suggest.
+OF_MOBILE = {"behaviour-policy-names-devices", "dfe-quotation-text", "parent-messaging-app", "some-times-where"}
 TO_DECIDE = {
     "mobile-and-smart-technology": OF_MOBILE,
     "mobile-and-social-media": OF_MOBILE,

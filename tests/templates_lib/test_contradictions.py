@@ -24,11 +24,13 @@ EXCLUDING: tuple[tuple[Rule, Rule], ...] = (
     # what the school provides
     (("provided-use", "Only pupils may use them"), ("provided-work-phones", "^(Staff have|Some)")),
     (("provided-use", "^The devices that"), ("provided-work-phones", "^(Staff have|Some)")),
-    (("provided-use", "Only pupils may use them"), ("staff-trips", "a phone that we provide")),
-    (("provided-use", "^The devices that"), ("staff-trips", "a phone that we provide")),
+    (("provided-use", "Only pupils may use them"), ("staff-trips-phone", "")),
+    (("provided-use", "^The devices that"), ("staff-trips-phone", "")),
     # staff
     (("staff-use-when", "not use their own devices on our site"), ("staff-use-where", "")),
     (("phones-use-when", "not use their own devices on our site"), ("phones-use-where", "")),
+    (("staff-trips", "may use their own phones"), ("staff-trips-phone", "")),
+    (("taking-kept", "to a parent|when a parent"), ("taking-again", "")),
     (("staff-permission-none", ""), ("staff-permission", "")),
     (("staff-contact-rule", "do not contact"), ("staff-contact-app", "")),
     (("staff-contact-rule", "do not contact"), ("staff-contact-number", "")),

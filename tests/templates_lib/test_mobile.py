@@ -44,7 +44,7 @@ def test_who_decides_the_rules_on_phones_follows_from_the_kind_of_school(
 ) -> None:
     rest = (
         " the rules on pupils’ own devices and has regard to national guidance in doing so, "
-        "as section 550C of the Education Act requires."
+        "as the law requires (Education Act 1996, section 550C)."
     )
     assert [s for s in policy(**who_decides) if "550C" in s] == [words + rest for words in printed]
 
@@ -106,8 +106,7 @@ def test_a_confiscated_phone_has_a_place_a_time_a_receiver_and_an_authority_for_
     }
     starts = ("A device that was taken", "Only the headteacher", "A search takes place", "It does not need")
     assert [s for s in policy(**values) if s.startswith(starts)] == [
-        "A device that was taken away is kept in the safe. "
-        "It is given back at an agreed date and time to the pupil’s parents.",
+        "A device that was taken away is kept in the safe. It is given back at an agreed date and time to a parent.",
         "Only the headteacher or a member of staff whom the headteacher has authorised may search a pupil’s device.",
         "A search takes place only on reasonable grounds for suspecting that the device holds, or was used for, "
         "something that this policy or our behaviour policy forbids.",
@@ -182,6 +181,6 @@ def test_staff_neither_look_at_nor_delete_an_indecent_picture_and_evidence_goes_
     assert [s for s in policy() if s.startswith("If a device may hold")] == [
         "If a device may hold an indecent picture of a child, staff take the device away, do not look at, copy, send "
         "or delete the picture, and tell the designated safeguarding lead or a deputy at once.",
-        "If a device may hold evidence of an offence, staff delete nothing, give the device to the designated "
-        "safeguarding lead or a deputy, and hand it to the police as soon as they can.",
+        "If a device may hold evidence of an offence, staff delete nothing and give the device to the designated "
+        "safeguarding lead or a deputy, who hands it to the police as soon as possible.",
     ]

@@ -12,7 +12,7 @@ from apps.policydoc.problem import Problem
 from apps.policydoc.template import CONTROL, Question
 from apps.policydoc.words import OWN, Anchor, Name, Plain, Token, pieces
 
-FIELDS: dict[str, tuple[str, ...]] = {"person": ("name", "role"), "link": ("text", "url")}
+FIELDS: dict[str, tuple[str, ...]] = {"person": ("name", "role", "without-role"), "link": ("text", "url")}
 _HINTS = 20
 
 
