@@ -352,6 +352,19 @@ def test_the_style_sheet_reads_no_file() -> None:
     assert [re.findall(r"url\(|@import", sheet) for sheet in sheets] == [[]] * 3
 
 
+@pytest.mark.parametrize(("large", "title"), [(False, "and even more about them all " * 2), (True, "and more")])
+def test_the_head_of_a_page_is_not_cut_by_a_printer(large: bool, title: str) -> None:
+    document = documents.combined()
+    body = replace(document.body, title=f"{document.body.title}, watches and other smart technology {title}")
+    tops = []
+    with pypdfium2.PdfDocument(to_pdf(replace(document, body=body), large=large)) as pdf:
+        for page in pdf:
+            texts = [item for item in page.get_objects() if item.type == raw.FPDF_PAGEOBJ_TEXT]
+            tops.append(page.get_height() - max(item.get_bounds()[3] for item in texts))
+
+    assert min(tops) > 17  # points: 6 mm
+
+
 def test_an_open_page_says_which_part_it_is_of() -> None:
     """Where numbers begin again in each part, 3.2 alone names two statements."""
     heads = [page.partition("Version")[0] for page in read_pdf(made("pdf", "combined")).furniture]
