@@ -16,6 +16,7 @@ CONTROL = "Document control"
 KEY_POINT = "Key point"  # the label of a callout: its box alone says nothing to who does not see it
 SIGNATURES = "Signatures"
 SIGNED = "Signed"
+TO_BE_SIGNED = "To be signed by"
 DATE = "Date"
 APPROVED_ON = "Approved on"
 

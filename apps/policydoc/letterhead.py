@@ -56,7 +56,9 @@ def signatures(document: Document) -> list[SignatureLine]:
     if control.signing == "lines":
         pairs = ((SignatureLine("to-sign"), SignatureLine("signatory", words)) for words in control.signatures)
         return [line for pair in pairs for line in pair]
-    lines = [SignatureLine("signed", (Text(f"{captions.SIGNED}: "), *words)) for words in control.signatures]
-    if approved := control.printed.get(APPROVED, ()):
-        lines.append(SignatureLine("approved", (Text(f"{captions.APPROVED_ON}: "), *approved)))
+    approved = control.status in ("ratified", "withdrawn")
+    signed = captions.SIGNED if approved else captions.TO_BE_SIGNED  # nobody has signed a draft
+    lines = [SignatureLine("signed", (Text(f"{signed}: "), *words)) for words in control.signatures]
+    if day := control.printed.get(APPROVED, ()):
+        lines.append(SignatureLine("approved", (Text(f"{captions.APPROVED_ON}: "), *day)))
     return lines

@@ -186,6 +186,17 @@ def test_a_heading_and_a_lead_in_stay_with_what_they_lead_to() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("count", "kept"), [(3, [True, True, None]), (10, [True, None, None, None, None, None, None, None, True, None])]
+)
+def test_references_are_not_torn(count: int, kept: list[bool | None]) -> None:
+    document = documents.small()
+    references = tuple(Reference(f"r{place}", f"Act {place}", "https://law.example/") for place in range(count))
+    lines = opened(replace(document, body=replace(document.body, references=references))).paragraphs
+
+    assert [line.paragraph_format.keep_with_next for line in lines if line.text.startswith("Act")] == kept
+
+
 def test_text_keeps_two_lines_on_each_page() -> None:
     word = opened(documents.full())
 
@@ -266,8 +277,8 @@ def test_names_are_typed_or_there_are_lines_to_sign_on() -> None:
 
     assert [(line.style.name, spaced(line.text)) for line in typed[-4:]] == [
         ("Unnumbered Heading 1", "Signatures"),
-        ("Signed", "Signed: Siân Llŷr-Ŵyn, headteacher"),
-        ("Signed", "Signed: [to decide: Who is the chair?]"),
+        ("Signed", "To be signed by: Siân Llŷr-Ŵyn, headteacher"),
+        ("Signed", "To be signed by: [to decide: Who is the chair?]"),
         ("Signed", "Approved on: 19 November 2026"),
     ]
     assert [(line.style.name, spaced(line.text)) for line in lines[-5:]] == [

@@ -231,8 +231,8 @@ def ratification(document: Document) -> Document:
 
 
 @change(
-    "signatures: the file says “Signed: [to decide: Who is the chair?]” instead of "
-    "“Signed: Siân Llŷr-Ŵyn, headteacher”."
+    "signatures: the file says “To be signed by: [to decide: Who is the chair?]” instead of "
+    "“To be signed by: Siân Llŷr-Ŵyn, headteacher”."
 )
 def a_signature_more(document: Document) -> Document:
     signatures = (*document.control.signatures[:1], *document.control.signatures)
@@ -244,12 +244,12 @@ def the_end_missing(document: Document) -> Document:
     return replace(document, control=replace(document.control, signing=""))
 
 
-@change("signatures: the file says “Signed: Siân Llŷr-Ŵyn, headteacher” instead of “Signed Date”.")
+@change("signatures: the file says “To be signed by: Siân Llŷr-Ŵyn, headteacher” instead of “Signed Date”.")
 def lines_to_sign_on(document: Document) -> Document:
     return replace(document, control=replace(document.control, signing="lines"))
 
 
-@change("signatures: the file says “Signed: Siân Llŷr-Ŵyn, headteacher” instead of “Signed: Somebody else”.")
+@change("signatures: the file says “To be signed by: Siân Llŷr-Ŵyn, headteacher” instead of “To be signed by: Somebody else”.")
 def who_signs(document: Document) -> Document:
     return replace(document, control=replace(document.control, signatures=((Text("Somebody else"),),)))
 
