@@ -12,12 +12,13 @@ from apps.exports import furniture
 from apps.exports.docx_body import write_body
 from apps.exports.docx_styles import HEADINGS
 from apps.exports.docx_template import LANGUAGE, template
-from apps.exports.docx_words import RELATIONSHIPS, W, add_field, add_run, paragraph
+from apps.exports.docx_words import RELATIONSHIPS, W, add_field, add_line_break, add_run, paragraph
 from apps.exports.docx_written import Written
 from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
 
 MOMENT = (1980, 1, 1, 0, 0, 0)  # the zip format's first day: no clock is read
+PART_OF_THE_PAGE = "STYLEREF 1"  # the Heading 1 that the page stands under: Word finds it while it lays pages out
 LONGEST_BESIDE_MARK = 72  # characters of the header in its small letters
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = f"{{{PACKAGE}/content-types}}"
@@ -65,6 +66,9 @@ def _header(part: bytes, document: Document) -> bytes:
     if mark and len(words) <= LONGEST_BESIDE_MARK:
         add_run(line, "\t")
         add_run(line, mark, "DraftMark")
+    if contents.has_part_titles(document):
+        add_line_break(line)
+        add_field(line, PART_OF_THE_PAGE)
     return _bytes(root)
 
 

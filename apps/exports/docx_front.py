@@ -18,6 +18,7 @@ from apps.policydoc.typography import bound_text
 HEAD_STYLES = {"school": "School", "strapline": "Subtitle", "legal-name": "LegalName", "address": "Address"}
 # How many lines of a table something is as high as.
 PAGE_LINES, TITLE_LINES, LOGO_LINES, HEADING_LINES = 34, 11, 4.5, 3
+SHORT_LIST = 8  # references that a page end never cuts; of more, two stay on each side
 FIRST_ENTRY = 2  # behind the title of the contents
 APART = "\u2003"  # an em: between the line to sign on and the next word
 SIGNING_STYLES = {"to-sign": "ToSign", "signatory": "Signatory", "signed": "Signed", "approved": "Signed"}
@@ -107,8 +108,11 @@ def _add_field_mark(line: etree._Element, kind: str) -> None:
 def write_end(written: Written, document: Document) -> None:
     if document.body.references:
         written.heading(captions.REFERENCES)
-        for reference in document.body.references:
-            written.inline(written.bullet(), furniture.reference_inline(reference))
+        lines = [written.bullet() for _ in document.body.references]
+        for place, (line, reference) in enumerate(zip(lines, document.body.references, strict=True)):
+            written.inline(line, furniture.reference_inline(reference))
+            if place < len(lines) - 1 and (len(lines) <= SHORT_LIST or place in {0, len(lines) - 2}):
+                keep_with_next(line)
     if document.body.acknowledgements:
         written.heading(captions.ACKNOWLEDGEMENTS)
         for words in document.body.acknowledgements:

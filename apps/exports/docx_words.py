@@ -44,10 +44,11 @@ def add_line_break(parent: etree._Element) -> None:
     add(add(parent, "r"), "br")
 
 
-def add_field(parent: etree._Element, instruction: str, result: str) -> None:
+def add_field(parent: etree._Element, instruction: str, result: str = "") -> None:
     """A field that Word computes itself each time it lays the page out; `result` is shown until then."""
     field = add(parent, "fldSimple", instr=f" {instruction} ")
-    add_run(field, result)
+    if result:
+        add_run(field, result)
 
 
 def paragraph(parent: etree._Element, style: str) -> etree._Element:

@@ -190,6 +190,15 @@ def test_a_draft_is_marked_on_each_page_and_a_ratified_policy_on_none() -> None:
     )
 
 
+@pytest.mark.parametrize(("name", "fields"), [("full", []), ("combined", [" STYLEREF 1 "])])
+def test_the_header_names_the_part_where_there_are_several(name: str, fields: list[str]) -> None:
+    """Word fills it in page by page; until then it is empty, and so never wrong."""
+    header = docx.Document(BytesIO(to_docx(documents.ALL[name]()))).sections[0].header._element
+
+    assert [field.get(qn("w:instr")) for field in header.iter(qn("w:fldSimple"))] == fields
+    assert [text.text for field in header.iter(qn("w:fldSimple")) for text in field.iter(qn("w:t"))] == []
+
+
 def test_the_mark_stands_above_a_long_header() -> None:
     document = documents.full()
     long = replace(document, body=replace(document.body, title="A policy with a title that needs the whole line"))

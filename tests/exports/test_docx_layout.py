@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from apps.exports.docx import to_docx
 from apps.exports.parity import check
-from apps.policydoc.document import Block, Document, Front, Image, Style
+from apps.policydoc.document import Block, Document, Front, Image, Reference, Style
 from tests.exports import documents
 from tests.exports.pictures import JPEG, PNG, drawn
 from tests.exports.validators import word_errors
