@@ -42,7 +42,10 @@ OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 # What nobody can suggest.
-OF_MOBILE = {"behaviour-policy-names-devices", "dfe-quotation-text", "parent-messaging-app", "some-times-where"}
+OF_MOBILE = {
+    "behaviour-policy-names-devices", "dfe-quotation-text", "learner-devices-permitted", "parent-messaging-app",
+    "some-times-where",
+}  # fmt: skip
 TO_DECIDE = {
     "mobile-and-smart-technology": OF_MOBILE,
     "mobile-and-social-media": OF_MOBILE,

@@ -48,6 +48,7 @@ ANSWERS = {
          "address": {"text": "instagram.example/alderbrook", "url": "https://instagram.example/alderbrook"}},
     ],
     "school.values": [{"id": "r-1", "value": "Courage"}, {"id": "r-2", "value": "Kindness"}],
+    "learner-devices-permitted": "journey-handed-in",
     "parent-messaging-app": "PlainTalk",
     "behaviour-policy-names-devices": True,
     "control.policy-number": "S4",
