@@ -106,7 +106,7 @@ def _made(image: ImageFile) -> bytes:
         plain = plain.transpose(TURNED[orientation])
     written = BytesIO()
     if isinstance(image, JpegImageFile):
-        plain.save(written, "JPEG", quality=90, subsampling=0, optimize=True)
+        plain.save(written, "JPEG", quality=90, subsampling=0)  # `optimize` refuses pictures full of grain
     else:
         plain.save(written, "PNG", optimize=True)
     return written.getvalue()

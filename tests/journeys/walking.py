@@ -99,8 +99,10 @@ def answer_question(question: Locator) -> None:
 def write_words(question: Locator) -> None:
     parts = question.locator("input[inputmode=numeric]")
     if parts.count():
-        today = timezone.localdate()  # a day that is possible for every question, also for that of approval
-        for part, number in zip(parts.all(), (today.day, today.month, today.year), strict=True):
+        # Days that are possible: an approval is never still to come, and the next review comes after it.
+        years = 1 if question.get_attribute("id") == "q-control.date-next-review" else 0
+        today = timezone.localdate()
+        for part, number in zip(parts.all(), (1, today.month, today.year + years), strict=True):
             part.fill(str(number))
         return
     for box in question.locator("input[type=text]:visible, textarea:visible").all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import suppress
 from io import BytesIO
 
@@ -81,6 +82,14 @@ def test_a_progressive_picture_of_an_ordinary_kind_is_kept() -> None:
     assert kept(pictures.scan_bomb(20)).size == (120, 60)
     assert kept(pictures.many_segments(40)).size == (120, 60)
     assert kept(pictures.many_chunks(40)).size == (120, 60)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_full_of_grain_is_kept(kind: str) -> None:
+    saved = BytesIO()
+    grain = random.Random(1).randbytes(600 * 400 * 3)
+    Image.frombytes("RGB", (600, 400), grain).save(saved, kind, quality=98)
+    assert kept(saved.getvalue()).size == (600, 400)
 
 
 def test_what_follows_a_picture_is_no_matter() -> None:
