@@ -75,7 +75,7 @@ def _show(request: HttpRequest, school: School, form: UrnForm, *, status: int = 
     held = list(Identifier.objects.filter(school=school, kind=Identifier.Kind.URN).order_by("-pk"))
     meant = form.entry if form.is_bound and form.is_valid() else None
     context: dict[str, Any] = {
-        "school": school,
+        "held_by": school,  # not "school": that would lead to pages which are only for its own people
         "numbers": [(number, search.by_urn(number.value), telling(number)) for number in held],
         "has_one": any(number.valid_to is None for number in held),
         "form": form,

@@ -116,6 +116,7 @@ class TestNumbers:
         said = words(window, PAGE)
         assert "URN 900006: St Zéphyrine’s Church of England (Aided) Junior School" in said
         assert "Put in on 1 September 2026 by The Headteacher" in said
+        assert "/schools/oak-lane/" not in window.get(PAGE).content.decode().replace(PAGE, "")
 
     def test_a_mistake_goes_and_its_school_can_be_added(
         self, window: Client, mistaken: School, django_assert_num_queries: DjangoAssertNumQueries
