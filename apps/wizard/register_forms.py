@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from apps.schools.models import RegisterEntry
 from apps.schools.register import search
-from apps.schools.register.facts import suggested_short_name, trust_name_of
+from apps.schools.register.facts import in_small_letters, suggested_short_name, trust_name_of
 from apps.schools.register.words import name_words, postcode_key
 from apps.wizard.fields import Notes, WordsField
 
@@ -122,10 +122,10 @@ class AddForm(forms.Form):
     )
 
     def __init__(self, *args: Any, entry: RegisterEntry, **kwargs: Any) -> None:
-        trust = trust_name_of(entry)
+        name, trust = in_small_letters(entry.name), trust_name_of(entry)
         initial = {
-            "display_name": entry.name,
-            "short_name": suggested_short_name(entry.name),
+            "display_name": name,
+            "short_name": suggested_short_name(name),
             "trust_name": trust,
             "head_name": entry.head_name,
         }

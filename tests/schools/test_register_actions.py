@@ -340,9 +340,32 @@ def test_short_names(name: str, short: str) -> None:
     assert suggested_short_name(name) == short
 
 
-def test_trusts_in_capitals() -> None:
-    assert in_small_letters("THE ARCHBISHOP'S TRUST FOR ALL OF WEXMOOR") == "The Archbishop's Trust for All of Wexmoor"
-    assert in_small_letters("iTrust Wexmoor") == "iTrust Wexmoor"
+@pytest.mark.parametrize(
+    ("register", "printed"),
+    [
+        ("THE ARCHBISHOP'S TRUST FOR ALL OF WEXMOOR", "The Archbishop's Trust for All of Wexmoor"),
+        ("iTrust Wexmoor", "iTrust Wexmoor"),
+        ("St Mary's CE (VA) Primary", "St Mary's CE (VA) Primary"),
+        ("CIT ACADEMY", "CIT Academy"),
+        ("ST MARY’S CE (VA) PRIMARY", "St Mary’s CE (VA) Primary"),
+        ("WEXMOOR COFE SCHOOL", "Wexmoor CofE School"),
+        ("WEXMOOR PRU AND SEN BASE", "Wexmoor PRU and SEN Base"),
+        ("BXT ÉCOLE, LYNN", "BXT École, Lynn"),
+        ("STOKE-ON-VALE R.C. SCHOOL", "Stoke-on-Vale R.C. School"),
+        ("OAK SCHOOL NO 2", "Oak School No 2"),
+        ("学校", "学校"),
+        ("", ""),
+    ],
+)
+def test_names_in_capitals(register: str, printed: str) -> None:
+    assert in_small_letters(register) == printed
+
+
+def test_a_school_in_capitals_has_one_name() -> None:
+    RegisterEntry.objects.filter(urn=900_001).update(name="WEXMOOR CIT ACADEMY")
+    school = add_school(entry(900_001), by=SYSTEM)
+    assert {school.legal_name, school.display_name} == {"Wexmoor CIT Academy"}
+    assert (school.short_name, differing(school, 900_001)) == ("Wexmoor CIT", [])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,15 @@ from apps.schools import actions
 from apps.schools.events import Actor, hold
 from apps.schools.invitations import invite
 from apps.schools.models import Event, Identifier, RegisterEntry, Role, School, Trust
-from apps.schools.register.facts import compared, facts_of, identifiers_of, refusal, suggested_short_name, trust_name_of
+from apps.schools.register.facts import (
+    compared,
+    facts_of,
+    identifiers_of,
+    in_small_letters,
+    refusal,
+    suggested_short_name,
+    trust_name_of,
+)
 from apps.schools.register.words import name_words
 
 ALREADY_HERE = "This school is here already."
@@ -39,7 +47,7 @@ def add_school(
     once wait for each other, so that two schools of one name get two slugs and one trust. Raises ValidationError by
     field: `urn` if the school is here already or cannot be one, `head_email`, `slug`.
     """
-    display_name = display_name or entry.name
+    display_name = display_name or in_small_letters(entry.name)
     names = {"display_name": display_name, "short_name": short_name or suggested_short_name(display_name)}
     trust_name = trust_name or trust_name_of(entry)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +42,13 @@ NUMBERS = {
     Identifier.Kind.UKPRN: "UKPRN, its number as a provider",
     Identifier.Kind.ESTABLISHMENT: "Its number at the council",
 }
+# Words of letters, with the apostrophes within them.
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AS_THEY_ARE = """
+    AP CE CIT CofE II III IV JMI MAT PRU RC SEMH SEN SEND UK UTC VA VC
+"""
+_INITIALS = {word.upper(): word for word in _AS_THEY_ARE.split()}
+_SHORTENED = frozenset({"DR", "MR", "MRS", "ST", "STS"})
 _PHASES = {label.casefold().replace("-", " "): Phase(value) for value, label in Phase.choices}
 _SMALL_WORDS = frozenset({"a", "and", "at", "by", "for", "in", "of", "on", "the", "with"})
 # Words at the end of a school's name that say of what kind it is.
@@ -68,7 +77,7 @@ def refusal(entry: RegisterEntry) -> str:
 def facts_of(entry: RegisterEntry) -> dict[str, Any]:
     """What a School takes from the register; None or "" where it does not say."""
     return {
-        "legal_name": entry.name,
+        "legal_name": in_small_letters(entry.name),
         "type_code": entry.type_code,
         "phase": _PHASES.get(entry.phase_name.casefold().replace("-", " "), ""),
         "low_age": entry.low_age,
@@ -171,14 +180,27 @@ def suggested_short_name(name: str) -> str:
 
 
 def in_small_letters(name: str) -> str:
-    """The register writes trusts in capitals: "THE VALE TRUST" becomes "The Vale Trust". Other names stay."""
-    return " ".join(_small(name.split())) if name.isupper() else name
+    """A name that stands in capitals throughout, as the register writes most trusts. Other names stay as they are.
+
+    Initials stay capitals where they are known, or where no word could be meant: they have no vowel.
+
+    >>> in_small_letters("THE STOKE-ON-VALE CE (VA) AND BXT TRUST FOR ST MARY'S")
+    "The Stoke-on-Vale CE (VA) and BXT Trust for St Mary's"
+    """
+    return _WORD.sub(_small, name) if name.isupper() else name
 
 
-def _small(words: list[str]) -> Iterator[str]:
-    for place, word in enumerate(words):
-        small = word.casefold()
-        yield small if place and small in _SMALL_WORDS else small[:1].upper() + small[1:]
+def _small(found: re.Match[str]) -> str:
+    word = found[0]
+    small = word.lower()
+    if word in _INITIALS:
+        return _INITIALS[word]
+    if found.start() and small in _SMALL_WORDS:
+        return small
+    letters = unicodedata.normalize("NFD", word)
+    if word in _SHORTENED or any(vowel in letters for vowel in "AEIOUY"):
+        return small[:1].upper() + small[1:]
+    return word
 
 
 def web_address(text: str) -> str:
