@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from apps.policydoc.answers import Answers
@@ -18,6 +19,7 @@ from .pairwise import Pairs, Row
 from .settling import TYPED, choice, demands, reasoned, settle
 
 WITHOUT_PROGRESS = 25  # rows that meet nothing new before we take what is left for impossible
+SETS = 100  # of a policy, in the quick suite
 SEVERAL = ("none", "one", "two", "all but one", "all")
 OWN_TERMS = {
     "school.learner-term": {"singular": "apprentice", "plural": "apprentices"},
@@ -98,6 +100,12 @@ def _some(options: tuple[Option, ...], how_many: str, turn: int) -> tuple[Option
     around = options[turn % len(options) :] + options[: turn % len(options)]
     wanted = {"none": 0, "one": 1, "two": 2, "all but one": len(options) - 1, "all": len(options)}[how_many]
     return around[:wanted]
+
+
+@cache
+def sets_of(bundle: Bundle) -> tuple[AnswerSet, ...]:
+    """The first SETS of a policy, made once for all tests that read them."""
+    return tuple(answer_sets(bundle, at_most=SETS))
 
 
 def answer_sets(bundle: Bundle, *, at_most: int = 1000, facts: Mapping[str, Any] = NO_FACTS) -> Iterator[AnswerSet]:
