@@ -18,7 +18,7 @@ from apps.exports import colour, design, fonts, furniture, pdf_tags
 from apps.exports.print_tree import IMAGE_SCHEME, print_tree
 from apps.exports.refusal import CannotRender
 from apps.policydoc import captions, letterhead
-from apps.policydoc.document import ControlValue, Document, Gap, body_digest, canonical, input_digest, plain
+from apps.policydoc.document import DETAILS, ControlValue, Document, Gap, body_digest, canonical, input_digest, plain
 
 fonts.configuration()  # before WeasyPrint is imported: it warns when it starts without fonts
 
@@ -78,7 +78,9 @@ def attached_answers(document: Document) -> bytes:
 def _shown_control(document: Document) -> dict[str, str]:
     """Approvals and dates as the front and the key details print them: as words, because data could hold more."""
     front = document.body.front
-    rows = [*front.control, *(detail for part in document.body.parts for detail in part.key_details)]
+    rows = list(front.control)
+    if document.control.values.get(DETAILS) is not False:
+        rows += [detail for part in document.body.parts for detail in part.key_details]
     shown = [row.inline for row in rows] + list(front.statements)
     named = [item.name for inline in shown for item in inline if isinstance(item, ControlValue)]
     if any(line.place == "approved" for line in letterhead.signatures(document)):

@@ -32,6 +32,7 @@ KEPT_WORD = 45  # letters that still fit a line, with what stands before and beh
 MOST_ON_A_PAGE = 30  # entries of the contents
 LONG_NUMBER = 6  # characters: "4.12.1" fits its column, "10.12.1" needs a wider one
 SECTIONS = ("section", "subsection", "minor")  # headings by their depth, the same in a document of one part and of many
+LONG_TITLE, LONGEST_TITLE = 44, 90  # characters: longer ones are set smaller, so that the front stays one page
 SHORT_LIST = 5  # items that a page end never cuts; of a longer list two stay on each side
 
 
@@ -77,7 +78,7 @@ def _add_front(body: Element, document: Document) -> None:
         SubElement(header, "img", {"src": IMAGE_SCHEME + image.sha256, "alt": alt, "class": "logo"})
     for line in letterhead.letterhead(document):
         _add(header, "p", line.words, line.place)
-    _add(header, "h1", document.title)
+    _add(header, "h1", document.title, _title_size(document.title))
     if rows := list(document.front_details()):
         _add_heading(body, 2, captions.CONTROL, "details")
         _add_details(body, rows)
@@ -92,6 +93,10 @@ def _add_front(body: Element, document: Document) -> None:
         values = SubElement(body, "ul")
         for value in front.values:
             _add(values, "li", value)
+
+
+def _title_size(title: str) -> str:
+    return "many-lines" if len(title) > LONGEST_TITLE else "two-lines" if len(title) > LONG_TITLE else ""
 
 
 def _add_contents(body: Element, document: Document) -> None:

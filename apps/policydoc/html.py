@@ -110,11 +110,15 @@ class _Html:
             return
         yield f'<nav class="contents" aria-labelledby="{CONTENTS_ID}">\n'
         yield f'<h2 class="unnumbered" id="{CONTENTS_ID}">{captions.CONTENTS}</h2>\n<ul>\n'
+        open_part = False
         for entry in entries:
+            if not entry.number and open_part:
+                yield "</ul>\n</li>\n"
             number = f'<span class="number">{escape(entry.number)}</span> ' if entry.number else ""
-            kind = "entry" if entry.number else "entry part-entry"
-            words = escape(bound_text(entry.words))
-            yield f'<li class="{kind}"><a href="#{escape(entry.target)}">{number}{words}</a></li>\n'
+            link = f'<a href="#{escape(entry.target)}">{number}{escape(bound_text(entry.words))}</a>'
+            yield f'<li class="entry">{link}</li>\n' if entry.number else f'<li class="part-entry">{link}\n<ul>\n'
+            open_part = open_part or not entry.number
+        yield "</ul>\n</li>\n" if open_part else ""
         yield "</ul>\n</nav>\n"
 
     def _heading(self, words: str, level: int | None = None) -> str:

@@ -20,9 +20,9 @@ from pypdfium2 import raw
 
 from apps.exports import parity
 from apps.exports.docx import to_docx
-from apps.exports.pdf import ImagesOnly, to_pdf, warm
+from apps.exports.pdf import ImagesOnly, attached_answers, to_pdf, warm
 from apps.exports.refusal import CannotRender
-from apps.policydoc.document import Document, Front, Gap, Image, Link, Style, Text, body_digest
+from apps.policydoc.document import ControlValue, Detail, Document, Front, Gap, Image, Link, Style, Text, body_digest
 from apps.reading.pdf import read_pdf
 from tests.exports import documents
 from tests.exports.made import made, made_of_payload
@@ -89,6 +89,31 @@ def test_the_data_inside_is_what_the_text_shows_and_nothing_else() -> None:
         },
         "digests": {"body": body_digest(document)},
     }
+
+
+def test_what_the_key_details_say_is_not_in_the_data_where_they_are_left_out() -> None:
+    document = documents.full()
+    [part] = document.body.parts
+    part = replace(part, key_details=(Detail("Chair", (ControlValue("chair"),)),))
+    control = replace(
+        document.control,
+        printed={**document.control.printed, "chair": (Text("CANARY"),)},
+        values={"key-details-block": False},
+    )
+    shown, hidden = (
+        attached_answers(replace(document, body=replace(document.body, parts=(part,)), control=held))
+        for held in (replace(control, values={}), control)
+    )
+
+    assert b"CANARY" in shown
+    assert b"CANARY" not in hidden
+
+
+def test_a_title_of_two_hundred_letters_stays_on_its_page() -> None:
+    document = documents.small()
+    body = replace(document.body, title=f"{'M' * 100} {'W' * 99}")
+
+    assert parity.check("pdf", replace(document, body=body), to_pdf(replace(document, body=body))) == []
 
 
 def test_the_data_is_declared_as_the_source_of_the_file() -> None:

@@ -107,10 +107,16 @@ def test_the_contents_lead_to_parts_and_sections():
         ' class="contents" aria-labelledby="table-of-contents">\n'
         '<h2 class="unnumbered" id="table-of-contents">Contents</h2>\n'
         "<ul>\n"
-        '<li class="entry part-entry"><a href="#part-sample">Sample</a></li>\n'
+        '<li class="part-entry"><a href="#part-sample">Sample</a>\n'
+        "<ul>\n"
         '<li class="entry"><a href="#rules"><span class="number">1</span> Rules</a></li>\n'
-        '<li class="entry part-entry"><a href="#part-other">Other</a></li>\n'
+        "</ul>\n"
+        "</li>\n"
+        '<li class="part-entry"><a href="#part-other">Other</a>\n'
+        "<ul>\n"
         '<li class="entry"><a href="#rules"><span class="number">1</span> Rules</a></li>\n'
+        "</ul>\n"
+        "</li>\n"
         "</ul>\n"
     )
     assert "<nav" not in to_html(two, heading_level=2)
