@@ -15,7 +15,7 @@ from apps.policydoc.state import State
 from apps.policydoc.template import POLICY, SCHOOL, Question
 from apps.templates_lib.overview import decides
 
-from .any_answers import AnswerSet, Dimensions, answer_sets
+from .any_answers import AnswerSet, Dimensions, answer_sets, sets_of
 from .shipped import FACTS, POLICIES, composed
 
 MOST_TO_DECIDE = 20
@@ -56,8 +56,8 @@ policies = pytest.mark.parametrize("family", POLICIES)
 
 
 @cache
-def sets_of(family: str, primary: bool) -> list[AnswerSet]:
-    return list(answer_sets(POLICIES[family], at_most=SETS, facts=A_PRIMARY if primary else {}))
+def sets_of_a_primary(family: str) -> list[AnswerSet]:
+    return list(answer_sets(POLICIES[family], at_most=SETS, facts=A_PRIMARY))
 
 
 def live(bundle: Bundle, made: AnswerSet) -> Iterator[tuple[State, Question]]:
@@ -79,7 +79,7 @@ def decided(bundle: Bundle, made: AnswerSet) -> set[str]:
 
 @policies
 def test_no_policy_asks_for_more_than_twenty_decisions_without_a_suggestion(family: str) -> None:
-    asked = [decided(POLICIES[family], made) for made in sets_of(family, primary=False)]
+    asked = [decided(POLICIES[family], made) for made in sets_of(POLICIES[family])]
     assert max(map(len, asked)) <= MOST_TO_DECIDE
     assert set().union(*asked) == TO_DECIDE[family]
 
@@ -94,7 +94,7 @@ def test_what_a_school_is_asked_once_has_a_usual_choice_but_for_its_names_and_fa
 def test_a_primary_school_is_never_asked_about_other_ages_whatever_it_answers(family: str) -> None:
     bundle = POLICIES[family]
     found: set[str] = set()
-    for made in sets_of(family, primary=True):
+    for made in sets_of_a_primary(family):
         for state, question in live(bundle, made):
             if question.id not in A_PRIMARY:
                 words = (question.prompt, *(option.label for option in state.offered(question.id)))
@@ -107,7 +107,7 @@ def test_a_primary_school_is_never_asked_about_other_ages_whatever_it_answers(fa
 def test_a_primary_school_never_prints_rules_for_other_ages(family: str) -> None:
     bundle = POLICIES[family]
     found: set[str] = set()
-    for made in sets_of(family, primary=True):
+    for made in sets_of_a_primary(family):
         document = composed(bundle, made.answers, {**FACTS, **A_PRIMARY}).document
         found |= {plain(block.inline) for block in document.walk() if OF_OTHERS.search(plain(block.inline))}
     assert found == set()
