@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from apps.schools.models import RegisterEntry
 from apps.schools.register import search
 from apps.schools.register.facts import in_small_letters, suggested_short_name, trust_name_of
-from apps.schools.register.words import name_words, postcode_key
+from apps.schools.register.words import is_urn, name_words, postcode_key
 from apps.wizard.fields import Notes, WordsField
 
 NOT_SIX_DIGITS = "A URN has six digits, such as 900001. It stands on the school’s inspection reports."
@@ -34,7 +34,7 @@ class UrnForm(forms.Form):
 
     def clean_urn(self) -> str:
         digits = "".join(self.cleaned_data["urn"].split())
-        if not (len(digits) == 6 and digits.isascii() and digits.isdigit()):
+        if not is_urn(digits):
             raise forms.ValidationError(NOT_SIX_DIGITS)
         self.entry = search.by_urn(digits)
         if self.entry is None:

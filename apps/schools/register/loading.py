@@ -14,6 +14,7 @@ from apps.schools.events import Actor, record_event
 from apps.schools.register.columns import COLUMNS, Columns, WrongCell
 from apps.schools.register.entry import RegisterEntry
 from apps.schools.register.file import Broken, RegisterFile
+from apps.schools.register.words import is_urn
 
 BATCH = 500
 LOADED = "register-loaded"
@@ -150,7 +151,7 @@ class _Loading:
     def _skip(self, broken: Broken) -> None:
         """Its school stands in the file all the same: it is not marked as gone."""
         self.report.broken += 1
-        if len(broken.urn) == 6 and broken.urn.isascii() and broken.urn.isdigit():
+        if is_urn(broken.urn):
             self.seen.add(int(broken.urn))
         self.tell(broken)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from apps.schools.models import Event, Identifier, RegisterEntry, School
 from apps.schools.register.loading import LOADED
-from apps.schools.register.words import MOST_WORDS, name_words, postcode_key
+from apps.schools.register.words import MOST_WORDS, is_urn, name_words, postcode_key
 
 SHORTEST_POSTCODE = 2
 
@@ -17,7 +17,7 @@ SHORTEST_POSTCODE = 2
 def by_urn(urn: str | int) -> RegisterEntry | None:
     """The entry of that number; None for anything else, whatever it is. At most one query."""
     digits = str(urn).strip()
-    if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
+    if not is_urn(digits):
         return None
     return with_here(RegisterEntry.objects.filter(urn=int(digits))).order_by("urn").first()
 

@@ -41,6 +41,11 @@ def name_words(name: str) -> str:
     return "".join(f" {word}" for word in text.split())
 
 
+def is_urn(text: str) -> bool:
+    """Whether it is written as a URN: six digits and nothing else."""
+    return len(text) == 6 and text.isascii() and text.isdigit()
+
+
 def postcode_key(postcode: str) -> str:
     """The postcode, or its beginning, without spaces and in capitals; "" if it holds anything but letters and digits.
 
