@@ -11,6 +11,7 @@ from apps.policydoc.document import Body, Control, Document, canonical, document
 
 Files = Mapping[str, bytes]
 """Stored files that an input names (pictures), by their SHA-256."""
+Render = Callable[[bytes, Files], bytes]
 
 
 def _nothing_to_check(content: bytes, files: Files, made: bytes) -> list[str]:
@@ -39,7 +40,7 @@ class Renderer:
     extension: str
     media_type: str
     version: Callable[[], str]
-    render: Callable[[bytes, Files], bytes]
+    render: Render
     check: Callable[[bytes, Files, bytes], list[str]] = _nothing_to_check
     needs: Callable[[bytes], tuple[str, ...]] = _no_files
     warm_up: Callable[[], None] = _nothing_to_warm
@@ -107,43 +108,25 @@ def _warm(kind: str) -> Callable[[], None]:
     return warm_up
 
 
-register(
-    Renderer(
-        kind="pdf",
-        name="PDF",
-        extension="pdf",
-        media_type="application/pdf",
-        version=version.of_documents,
-        render=_pdf,
-        check=_parity("pdf"),
-        needs=_pictures,
-        warm_up=_warm("pdf"),
+def _register_document(kind: str, name: str, extension: str, media_type: str, render: Render, **more: str) -> None:
+    """A kind whose input is a Document: its file is read back by its extension."""
+    register(
+        Renderer(
+            kind,
+            name,
+            extension,
+            media_type,
+            version.of_documents,
+            render,
+            check=_parity(extension),
+            needs=_pictures,
+            warm_up=_warm(kind),
+            **more,
+        )
     )
-)
-register(
-    Renderer(
-        kind="docx",
-        name="Word",
-        extension="docx",
-        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        version=version.of_documents,
-        render=_docx,
-        check=_parity("docx"),
-        needs=_pictures,
-        warm_up=_warm("docx"),
-    )
-)
-register(
-    Renderer(
-        kind="large-print",
-        name="Large print",
-        extension="pdf",
-        media_type="application/pdf",
-        version=version.of_documents,
-        render=_large_print,
-        check=_parity("pdf"),
-        needs=_pictures,
-        warm_up=_warm("large-print"),
-        told_in_name="large-print",
-    )
-)
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_register_document("pdf", "PDF", "pdf", "application/pdf", _pdf)
+_register_document("docx", "Word", "docx", WORD, _docx)
+_register_document("large-print", "Large print", "pdf", "application/pdf", _large_print, told_in_name="large-print")
