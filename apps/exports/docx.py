@@ -9,11 +9,13 @@ from io import BytesIO
 from lxml import etree
 
 from apps.exports import furniture
+from apps.exports.design import PRINT
 from apps.exports.docx_body import write_body
 from apps.exports.docx_styles import HEADINGS
 from apps.exports.docx_template import LANGUAGE, template
 from apps.exports.docx_words import RELATIONSHIPS, W, add_field, add_line_break, add_run, paragraph
 from apps.exports.docx_written import Written
+from apps.exports.print_tree import LONG_TITLE, LONGEST_TITLE
 from apps.policydoc import captions, contents, letterhead
 from apps.policydoc.document import Document
 
@@ -30,7 +32,8 @@ SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 def to_docx(document: Document, images: Mapping[str, bytes] | None = None) -> bytes:
     """The finished file. `images` maps the SHA-256 of each image on the front to its PNG or JPEG bytes."""
     first, mark = contents.section_level(document), captions.mark(document.control.status)
-    parts = dict(template(document.style.colour, first, furniture.is_short(document), bool(mark)))
+    size, running = _title_size(document.title), furniture.is_short(document)
+    parts = dict(template(document.style.colour, first, size, running, bool(mark)))
     written = write_body(document, images or {})
     headings = {level - first: f"Heading{level}" for level in range(first, HEADINGS + 1)}
     parts["word/document.xml"] = _with_body(parts["word/document.xml"], written)
@@ -47,6 +50,11 @@ def to_docx(document: Document, images: Mapping[str, bytes] | None = None) -> by
     return _zipped(parts)
 
 
+def _title_size(title: str) -> float:
+    """Points: a long title is set smaller, so that the front stays one page."""
+    return PRINT.heading if len(title) > LONGEST_TITLE else PRINT.part if len(title) > LONG_TITLE else PRINT.title
+
+
 def _with_body(page: bytes, written: Written) -> bytes:
     root = etree.fromstring(page)
     [empty] = root.iter(f"{W}body")
@@ -56,30 +64,33 @@ def _with_body(page: bytes, written: Written) -> bytes:
 
 
 def _header(part: bytes, document: Document) -> bytes:
-    """The mark of what is not in force stands at the right, or above where the header is too long for that."""
+    """Whose document this is, the part that the page stands under, and at the right the mark of what is not in force.
+
+    Where the first is too long for the mark beside it, the mark and the part stand above.
+    """
     root = _emptied(part)
     words, mark = furniture.header(document), captions.mark(document.control.status)
-    if mark and len(words) > LONGEST_BESIDE_MARK:
-        _add_mark(root, mark)
     line = paragraph(root, "Header")
-    add_run(line, words)
-    if mark and len(words) <= LONGEST_BESIDE_MARK:
+    above = bool(mark) and len(words) > LONGEST_BESIDE_MARK
+    if not above:
+        add_run(line, words)
+    elif contents.has_part_titles(document):
+        add_field(line, PART_OF_THE_PAGE)
+    if mark:
         add_run(line, "\t")
         add_run(line, mark, "DraftMark")
-    if contents.has_part_titles(document):
+    if above:
+        add_run(paragraph(root, "Header"), words)
+    elif contents.has_part_titles(document):
         add_line_break(line)
         add_field(line, PART_OF_THE_PAGE)
     return _bytes(root)
 
 
-def _add_mark(root: etree._Element, mark: str) -> None:
-    add_run(paragraph(root, "FirstHeader"), mark, "DraftMark")
-
-
 def _first_header(part: bytes, mark: str) -> bytes:
     """The first page has its title instead of the header, and the mark of what is not in force."""
     root = _emptied(part)
-    _add_mark(root, mark)
+    add_run(paragraph(root, "FirstHeader"), mark, "DraftMark")
     return _bytes(root)
 
 

@@ -51,17 +51,17 @@ def _bare(shade_of: str) -> str:
     return shade_of.removeprefix("#").upper()
 
 
-def set_styles(word: WordDocument, palette: Palette, numbered_from: int, *, running: bool) -> None:
+def set_styles(word: WordDocument, palette: Palette, numbered_from: int, title_size: float, *, running: bool) -> None:
     """`numbered_from` is the level of the highest sections: Heading 1 is a part's title where there are several.
 
-    `running`: no part opens a page.
+    `title_size` in points; `running`: no part opens a page.
     """
     _drop_unused(word)
     typeface(word.styles["Normal"], colour=_bare(INK))  # as a default of the file it would hide links in tables
     _set_headings(word, palette, numbered_from, running=running)
     _set_text(word)
     _set_callouts(word, palette)
-    _set_front(word, palette)
+    _set_front(word, palette, title_size)
     _set_contents(word, palette, numbered_from)
     _set_signatures(word)
     _set_small_print(word)
@@ -144,7 +144,9 @@ def _set_text(word: WordDocument) -> None:
 def _set_callouts(word: WordDocument, palette: Palette) -> None:
     for name in docx_callout.STYLES:
         style = _new(word, name, "List Number")
-        space(style, before=0, after=PRINT.callout + PRINT.statement_after)
+        around = PRINT.callout + PRINT.item_after
+        space(style, before=around - PRINT.statement_after, after=around)
+        style.paragraph_format.right_indent = Pt(docx_callout.BAR_SPACE)
         style.paragraph_format.keep_together = True
         docx_callout.dress(style, palette.accent, palette.tint)
 
@@ -176,11 +178,11 @@ def _set_table(word: WordDocument, palette: Palette) -> None:
 # --- around the text --------------------------------------------------------------------------------------------------
 
 
-def _set_front(word: WordDocument, palette: Palette) -> None:
+def _set_front(word: WordDocument, palette: Palette, title_size: float) -> None:
     title = word.styles["Title"]
-    typeface(title, size=PRINT.title, bold=True, colour=palette.letters)
+    typeface(title, size=title_size, bold=True, colour=palette.letters)
     space(title, before=PRINT.title_before, after=PRINT.heading_after)
-    line_spacing(title, PRINT.title * 1.15, PRINT.title)
+    line_spacing(title, title_size * 1.15, title_size)
     title.paragraph_format.left_indent = title.paragraph_format.right_indent = Pt(PRINT.title_inside)
     clear(title, "w:pBdr")
     for edge in ("bottom", "right", "left", "top"):

@@ -30,17 +30,19 @@ UNWANTED = ("stylesWithEffects", "thumbnail", "customXml")
 
 
 @lru_cache(maxsize=16)
-def template(school_colour: str, numbered_from: int, running: bool, marked: bool) -> Mapping[str, bytes]:
+def template(
+    school_colour: str, numbered_from: int, title_size: float, running: bool, marked: bool
+) -> Mapping[str, bytes]:
     """The parts of the file by their name. `numbered_from` is the first numbered heading level.
 
-    `running`: no part opens a page. `marked`: the first page has a header of its own, for the mark of what is not in
-    force; else it has none.
+    `title_size` in points; `running`: no part opens a page; `marked`: the first page has a header of its own, for the
+    mark of what is not in force, else it has none.
     """
     word = docx.Document()
     _drop_unwanted(word)
     _set_page(word, marked=marked)
     _set_defaults(word)
-    set_styles(word, Palette.of(school_colour), numbered_from, running=running)
+    set_styles(word, Palette.of(school_colour), numbered_from, title_size, running=running)
     _set_settings(word)
     saved = BytesIO()
     word.save(saved)

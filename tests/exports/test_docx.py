@@ -205,7 +205,7 @@ def test_the_mark_stands_above_a_long_header() -> None:
     _, other_pages = read_word(to_docx(long)).furniture
 
     assert other_pages.split("\n")[:2] == [
-        "DRAFT – not approved",
+        "\tDRAFT – not approved",
         "Oak Lane Primary School · A policy with a title that needs the whole line",
     ]
 

@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -270,6 +270,14 @@ def test_the_title_stands_on_the_school_s_colour(colour: str, ground: str, lette
 
     assert title.element.pPr.find(qn("w:shd")).get(qn("w:fill")) == ground
     assert str(title.font.color.rgb) == letters
+
+
+@pytest.mark.parametrize(("letters", "points"), [(44, 33.5), (45, 27), (90, 27), (91, 17)])
+def test_a_long_title_is_set_smaller(letters: int, points: float) -> None:
+    document = documents.small()
+    word = opened(replace(document, body=replace(document.body, title="x" * letters)))
+
+    assert word.styles["Title"].font.size == Pt(points)
 
 
 def test_names_are_typed_or_there_are_lines_to_sign_on() -> None:
