@@ -42,7 +42,8 @@ def download(visitor: Visitor, name: str) -> tuple[str, bytes]:
 
 
 def words_of_docx(content: bytes) -> str:
-    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    """With plain spaces only: some of those in the file keep words together."""
+    return " ".join(" ".join(paragraph.text.split()) for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
 
 
 def words_of_pdf(content: bytes) -> str:
