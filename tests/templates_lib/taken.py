@@ -25,7 +25,10 @@ IN_BOTH: Mapping[str, tuple[str, ...]] = {
     ),
     "school.behaviour-policy-name": ("our behaviour and discipline policy",),
     "school.image-policy-name": ("Our cameras and image use policy",),
-    "school.curriculum-policies": ("Our curriculum covers online safety in:\ncomputing\nPSHE\ncitizenship\nRSE\n",),
+    "school.curriculum-policies": (
+        "Our curriculum covers online safety in:\ncomputing\npersonal, social, health and economic education (PSHE)\n",
+        "(PSHE)\ncitizenship\nrelationships and sex education (RSE)\n",
+    ),
     "school.allegations-policy-name": ("our allegations against staff policy",),
     "learner-education-approach": ("through a planned safeguarding curriculum that builds from year to year",),
     "technology-covered": ("mobile phones, tablets, e-readers, games consoles, smart watches and fitness trackers",),
