@@ -76,7 +76,7 @@ def test_the_head_walks_the_whole_policy_to_both_downloads(visit: Callable[..., 
     assert names == {
         kind: f"thistlewick-primary-mobile-and-smart-technology-v1-draft.{kind}" for kind in ("docx", "pdf")
     }
-    rule = "must not be brought onto our site, except a device that is needed for the journey"
+    rule = "must not be brought onto our site. A pupil who needs one for the journey"
     assert rule in words_of_docx(word)
     assert rule in words_of_pdf(pdf)
 
