@@ -63,6 +63,8 @@ class RegisterFile:
         with path.open("rb") as opened:
             first = opened.readline(LONGEST_LINE).removeprefix(codecs.BOM_UTF8)
         self.header = self._header(first)
+        headings = [heading.casefold() for heading in self.header]
+        self._urn_place = headings.index("urn") if "urn" in headings else None
 
     def _header(self, first: bytes) -> list[str]:
         if not first.strip():
@@ -125,11 +127,12 @@ class RegisterFile:
 
     def _urn_in(self, raw: bytes) -> str:
         """What stands where the URN should stand, if it can be one."""
-        headings = [heading.casefold() for heading in self.header]
+        if self._urn_place is None:
+            return ""
         try:
             cells = next(csv.reader([raw[:LONGEST_LINE].decode(self.encoding, "replace")]))
-            found = cells[headings.index("urn")].strip()
-        except (csv.Error, StopIteration, ValueError, IndexError):
+            found = cells[self._urn_place].strip()
+        except (csv.Error, StopIteration, IndexError):
             return ""
         return found if re.fullmatch("[1-9][0-9]{5}", found) else ""
 
