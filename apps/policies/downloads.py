@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from apps.policydoc.document import to_json
 from apps.schools.prepared import Prepared
 
 from . import drafts, states
+from .drafts import Draft
 from .models import Version, VersionFile
 
 
@@ -58,8 +60,22 @@ def file_for(school: str, policy: str, kind: str) -> Handed | None:
     return Handed(kind, state, sha256, name)
 
 
-def is_current(version: Version, export: Export) -> bool:
-    """Whether nothing was changed since the file was asked for: composed for the same day, it would be the same."""
-    day = json.loads(export.input.content)["control"]["as_of"]
-    document = replace(drafts.load(version), as_of=day).composed.document
-    return export.input_id == digest(to_json(document))
+def current_inputs(version: Version, exports: Iterable[Export]) -> frozenset[str]:
+    """The inputs of these exports that nothing has changed since: composed for the same day, they would be the same.
+
+    Each input is composed once, however many kinds of file were made of it.
+    """
+    inputs = {export.input_id: export for export in exports}
+    if not inputs:
+        return frozenset()
+    draft = drafts.load(version)
+    return frozenset(asked for asked, export in inputs.items() if asked == _digest_on(draft, _day_of(export)))
+
+
+def _digest_on(draft: Draft, day: str) -> str:
+    return digest(to_json(replace(draft, as_of=day).composed.document))
+
+
+def _day_of(export: Export) -> str:
+    day: str = json.loads(export.input.content)["control"]["as_of"]
+    return day

@@ -138,11 +138,14 @@ def wanted(version: Version, kind: str) -> list[str]:
 def offers_of(version: Version, *, lost: str, unreachable: str) -> list[Offer]:
     """`lost` is the kind whose file a download has just missed in the storage, `unreachable` that of one it did not
     get an answer about."""
+    exports = {kind: downloads.file_of(version, kind) for kind in OFFERED}
+    done = [export for export in exports.values() if export and export.state == Export.State.DONE]
+    current = downloads.current_inputs(version, done)
     found = []
     for kind, (name, purpose) in OFFERED.items():
-        export = downloads.file_of(version, kind)
-        is_done = export is not None and export.state == Export.State.DONE
-        is_current = export is not None and is_done and downloads.is_current(version, export)
+        export = exports[kind]
+        is_done = export in done
+        is_current = export is not None and is_done and export.input_id in current
         found.append(
             Offer(kind, name, purpose, export, is_current, is_done and kind == lost, is_done and kind == unreachable)
         )

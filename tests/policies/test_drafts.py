@@ -202,9 +202,9 @@ class TestFiles:
         first = actions.export_version(answered, "pdf", by=head)
         assert actions.export_version(answered, "pdf", by=dsl) == first
         assert (Export.objects.count(), VersionFile.objects.count()) == (1, 1)
-        assert downloads.is_current(answered, first)
+        assert downloads.current_inputs(answered, [first]) == {first.input_id}
         actions.save_answers(answered, [Change("value", "shed-key", "the office", None)], by=head)
-        assert not downloads.is_current(answered, first)
+        assert downloads.current_inputs(answered, [first]) == frozenset()
         second = actions.export_version(answered, "pdf", by=head)
         assert second != first
         assert downloads.file_of(answered, "pdf") == second
@@ -212,9 +212,19 @@ class TestFiles:
     def test_a_file_of_yesterday_is_current_while_nothing_was_changed(self, answered: Version, head: User) -> None:
         yesterday = replace(drafts.load(answered), as_of="2026-11-19").composed.document
         export = request_export("pdf", to_json(yesterday), by=head)
-        assert downloads.is_current(answered, export)
+        assert downloads.current_inputs(answered, [export]) == {export.input_id}
         actions.save_answers(answered, [Change("value", "shed-key", "the office", None)], by=head)
-        assert not downloads.is_current(answered, export)
+        assert downloads.current_inputs(answered, [export]) == frozenset()
+
+    def test_files_of_one_text_are_compared_with_it_once(
+        self, answered: Version, head: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        made = [actions.export_version(answered, kind, by=head) for kind in ("pdf", "docx", "large-print")]
+        exports = list(Export.objects.filter(pk__in=[export.pk for export in made]))
+        with django_assert_num_queries(3):  # the version, its answers, the one input
+            assert downloads.current_inputs(answered, exports) == {made[0].input_id}
+        with django_assert_num_queries(0):
+            assert downloads.current_inputs(answered, []) == frozenset()
 
     def test_back_to_an_older_text_is_its_older_file(self, answered: Version, head: User) -> None:
         first = actions.export_version(answered, "pdf", by=head)
