@@ -22,7 +22,7 @@ from apps.schools.doors import verbs_of
 from apps.schools.events import SYSTEM, verify
 from apps.schools.models import Event, Identifier, Person, RegisterEntry, School, Trust, User
 from apps.schools.register.actions import ALREADY_HERE, add_school, free_slug, release_urn, set_urn, take_facts
-from apps.schools.register.facts import compared, facts_of, in_small_letters, refusal, suggested_short_name, web_address
+from apps.schools.register.facts import compared, facts_of, refusal
 from apps.schools.register.file import INVENTED_REGISTER, RegisterFile
 from apps.schools.register.loading import load
 
@@ -326,57 +326,11 @@ def test_slugs(school: School, names: tuple[str, ...], slug: str) -> None:
     assert free_slug(School, *names) == slug
 
 
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Oak Lane Community Primary School", "Oak Lane"),
-        ("St Mary's Catholic Primary School", "St Mary's"),
-        ("The Lantern Centre", "The Lantern Centre"),
-        ("School", "School"),
-        ("Primary School", "Primary"),
-    ],
-)
-def test_short_names(name: str, short: str) -> None:
-    assert suggested_short_name(name) == short
-
-
-@pytest.mark.parametrize(
-    ("register", "printed"),
-    [
-        ("THE ARCHBISHOP'S TRUST FOR ALL OF WEXMOOR", "The Archbishop's Trust for All of Wexmoor"),
-        ("iTrust Wexmoor", "iTrust Wexmoor"),
-        ("St Mary's CE (VA) Primary", "St Mary's CE (VA) Primary"),
-        ("CIT ACADEMY", "CIT Academy"),
-        ("ST MARY’S CE (VA) PRIMARY", "St Mary’s CE (VA) Primary"),
-        ("WEXMOOR COFE SCHOOL", "Wexmoor CofE School"),
-        ("WEXMOOR PRU AND SEN BASE", "Wexmoor PRU and SEN Base"),
-        ("BXT ÉCOLE, LYNN", "BXT École, Lynn"),
-        ("STOKE-ON-VALE R.C. SCHOOL", "Stoke-on-Vale R.C. School"),
-        ("OAK SCHOOL NO 2", "Oak School No 2"),
-        ("学校", "学校"),
-        ("", ""),
-    ],
-)
-def test_names_in_capitals(register: str, printed: str) -> None:
-    assert in_small_letters(register) == printed
-
-
 def test_a_school_in_capitals_has_one_name() -> None:
     RegisterEntry.objects.filter(urn=900_001).update(name="WEXMOOR CIT ACADEMY")
     school = add_school(entry(900_001), by=SYSTEM)
     assert {school.legal_name, school.display_name} == {"Wexmoor CIT Academy"}
     assert (school.short_name, differing(school, 900_001)) == ("Wexmoor CIT", [])
-
-
-@pytest.mark.parametrize(
-    ("text", "address"),
-    [
-        ("www.oak.example", "https://www.oak.example"), ("http://oak.example/a", "http://oak.example/a"), ("", ""),
-        ("javascript://oak", ""), ("not an address", ""), ("head@oak", ""), ("oak.example" + "/a" * 100, ""),
-    ],
-)  # fmt: skip
-def test_websites(text: str, address: str) -> None:
-    assert web_address(text) == address
 
 
 class TestCommands:
