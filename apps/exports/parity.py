@@ -52,7 +52,7 @@ def _read(kind: str, file_bytes: bytes) -> ReadFile:
 
 def _paragraph_problems(wanting: list[Expected], lines: Sequence[Paragraph]) -> Iterator[str]:
     """Walks both in step; one paragraph too many or too few is told where the two part, and ends the walk."""
-    lines = _parted(wanting, lines)
+    lines = _aligned(wanting, lines)
     for place, wanted in enumerate(wanting):
         if place == len(lines):
             yield f"{wanted.where}: the file ends before “{_short(wanted.text)}”."
@@ -64,21 +64,44 @@ def _paragraph_problems(wanting: list[Expected], lines: Sequence[Paragraph]) -> 
         yield f"The file says more than the policy: “{_short(lines[len(wanting)].text)}”."
 
 
-def _parted(wanting: Sequence[Expected], lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """Takes apart what the reader of a PDF took for one: at the top of a page, an item without a number (the place of
-    undecided text in a draft) looks like the rest of the item before it."""
+def _aligned(wanting: Sequence[Expected], lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Mends what the reader of a PDF cannot know where a page ends: it takes the place of undecided text, an item
+    without a number, for the rest of the item before it, and the rest of a paragraph for one of its own."""
     found = list(lines)
-    for place, (wanted, following) in enumerate(pairwise(wanting)):
+    for place, wanted in enumerate(wanting):
         if place >= len(found):
             break
-        if following.number or following.heading or found[place].place != "list" or _says(wanted, found[place]):
+        if _says(wanted, found[place]):
             continue
-        for end in range(1, len(found[place].lines)):
-            halves = _cut(found[place], end, len(wanted.links))
-            if _says(wanted, halves[0]) and _says(following, halves[1]):
-                found[place : place + 1] = halves
-                break
+        following = wanting[place + 1] if place + 1 < len(wanting) else None
+        if pieces := _parted(wanted, following, found[place]):
+            found[place : place + 1] = pieces
+        elif whole := _joined(wanted, found[place:]):
+            found[place : place + whole[0]] = [whole[1]]
     return found
+
+
+def _parted(wanted: Expected, following: Expected | None, item: Paragraph) -> tuple[Paragraph, Paragraph] | None:
+    """An item that holds the one after it as well, in two."""
+    if item.place != "list" or following is None or following.number or following.heading:
+        return None
+    for end in range(1, len(item.lines)):
+        halves = _cut(item, end, len(wanted.links))
+        if _says(wanted, halves[0]) and _says(following, halves[1]):
+            return halves
+    return None
+
+
+def _joined(wanted: Expected, found: Sequence[Paragraph]) -> tuple[int, Paragraph] | None:
+    """(how many, the paragraph) of one that goes on at the top of the next page, and perhaps of the one after it."""
+    whole = found[0]
+    for count, (before, rest) in enumerate(pairwise(found), 2):
+        if rest.place != whole.place or rest.number or rest.heading or rest.page != before.page + 1:
+            return None
+        whole = replace(whole, lines=whole.lines + rest.lines, links=whole.links + rest.links)
+        if _says(wanted, whole):
+            return count, whole
+    return None
 
 
 def _cut(paragraph: Paragraph, line: int, link: int) -> tuple[Paragraph, Paragraph]:

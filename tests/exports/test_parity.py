@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from apps.exports import fonts
 from apps.exports.parity import check
+from apps.exports.pdf import to_pdf
 from apps.policydoc.document import (
     Block,
     Detail,
@@ -66,6 +67,22 @@ def test_a_key_detail_longer_than_a_page_comes_back_whole(kind: str, before: int
     document = replace(document, body=replace(document.body, parts=(replace(part, key_details=details),)))
 
     assert check(kind, document, MAKERS[kind](document)) == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_front_of_several_pages_comes_back_whole(large: bool) -> None:
+    document = documents.full()
+    words = " ".join(f"word{place}" for place in range(600))
+    front = replace(
+        document.body.front,
+        vision=(words[:3900], "And a short one."),
+        values=tuple(f"value {place} {words[:180]}" for place in range(20)),
+        statements=((Text(words[:2500]),), (Text("Ask for a copy."),)),
+    )
+    long = replace(document, body=replace(document.body, front=front))
+    assert check("pdf", long, to_pdf(long, large=large)) == []
+    missing = replace(front, vision=(words[:3000], "And a short one."))
+    assert check("pdf", replace(long, body=replace(long.body, front=missing)), to_pdf(long))
 
 
 def test_a_long_address_beside_words_comes_back_over_a_page_end() -> None:
@@ -249,7 +266,10 @@ def lines_to_sign_on(document: Document) -> Document:
     return replace(document, control=replace(document.control, signing="lines"))
 
 
-@change("signatures: the file says “To be signed by: Siân Llŷr-Ŵyn, headteacher” instead of “To be signed by: Somebody else”.")
+@change(
+    "signatures: the file says “To be signed by: Siân Llŷr-Ŵyn, headteacher” "
+    "instead of “To be signed by: Somebody else”."
+)
 def who_signs(document: Document) -> Document:
     return replace(document, control=replace(document.control, signatures=((Text("Somebody else"),),)))
 
