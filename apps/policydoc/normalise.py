@@ -51,6 +51,8 @@ def clean(text: str, *, limit: int = SHORT, lines: bool = False, printable: Cont
 
 
 def _without_the_invisible(text: str) -> tuple[str, tuple[str, ...]]:
+    if text.isascii() and text.isprintable():  # most answers: told at once
+        return text, ()
     kept = []
     removed: Counter[str] = Counter()
     for character in text:
