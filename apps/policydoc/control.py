@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any, Literal
 
 from apps.policydoc.around import APPROVED, SIGNATORIES, SIGNING, VERSION, control_places, control_questions
@@ -57,10 +58,14 @@ class _Controls:
         return {name: _without_person_ids(value) for name, value in sorted(known.items())}
 
     def _printed(self) -> Iterator[tuple[str, tuple[Inline, ...]]]:
-        """What each control value that is asked prints, in each form that a place has for it."""
+        """What each control value that is asked prints, in each form that a place has for it.
+
+        Who signs is shown where the signatures stand and nowhere else.
+        """
         for raw, question in control_places(self.printer.bundle):
             if self.state.live(question) and not self._still_to_come(question):
-                printed = self.printer.control(raw) or self._counted(question)
+                with self.printer.unshown() if question == SIGNATORIES else nullcontext():
+                    printed = self.printer.control(raw) or self._counted(question)
                 if printed:
                     yield control_name(raw), printed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from apps.policydoc.around import ADDRESS
 from apps.policydoc.choices import chosen, own_words, wants_own_words, yes_or_no
 from apps.policydoc.index import Place
 from apps.policydoc.printing import Printer
@@ -58,6 +59,8 @@ def why_open(state: State, question_id: str) -> Why | None:
     question = state.bundle.questions[question_id]
     if question.scope == CONTROL or question.id in state.school.derived or not state.live(question.id):
         return None
+    if question.id == ADDRESS and state.school.address:
+        return None  # the register's is printed, and no page asks for another
     if state.is_locked(question.id):
         return None
     if question.id in state.answers.undecided:

@@ -9,6 +9,7 @@ from apps.policydoc.answers import Answers
 from apps.policydoc.bundle import resolve_bundle
 from apps.policydoc.compose import compose
 from apps.policydoc.document import Detail, Gap, Text, plain
+from apps.policydoc.given import SchoolFacts
 from apps.policydoc.openness import Open
 from apps.policydoc.source import read
 from apps.policydoc.standing import Standing
@@ -221,6 +222,23 @@ def test_usual_signatories_are_gaps_until_they_are_confirmed():
     assert usual.control.signing == "typed"
     aside = composed(ONE, LEAD, undecided={"control.signatories": {}}).document
     assert (aside.control.signatures, aside.control.signing) == ((), "")
+
+
+def test_an_address_that_the_register_knows_is_not_open_though_it_was_set_aside():
+    aside = {"undecided": {"school.address": {}}}
+    assert [item.id for item in composed(ONE, LEAD, **aside).open if item.id == "school.address"] == ["school.address"]
+    known = SchoolFacts(legal_name="Ash School", address=("1 Ash Road", "Ashby"))
+    made = compose(
+        ONE, Answers.from_json({"values": LEAD, **aside}), school=known, guidance=REGISTER, as_of=AS_OF
+    )  # fmt: skip
+    assert [item.id for item in made.open if item.id == "school.address"] == []
+
+
+def test_who_signs_does_not_travel_with_a_policy_that_has_no_signatures():
+    control = {"signatories": ["head"], "key-details-block": False}
+    assert composed(ONE, LEAD, control=control).document.control.answers["school.lead"]["name"] == "Ann Field"
+    unsigned = composed(ONE, LEAD, control=control, undecided={"control.signing": {}}).document.control
+    assert (unsigned.signatures, "school.lead" in unsigned.answers) == ((), False)
 
 
 def test_a_bundle_that_does_not_ask_how_it_is_signed_has_no_signature_block():
