@@ -92,7 +92,8 @@ def test_social_media_alone_on_a_phone(visit: Callable[..., Visitor], tmp_path: 
     start(head, SOCIAL)
     answer_what_is_open(head)
     policy = f"{head.site.address}/schools/quillhaven/policies/social-media/"
-    for place in ("", "control/", "check/", "preview/", "files/", "school/school-front/"):
+    row = "lists/school.official-channels/add/"
+    for place in ("", "control/", "check/", "preview/", "files/", "school/school-front/", row):
         head.page.goto(policy + place)
         head.check()
     head.page.goto(f"{head.site.address}/schools/quillhaven/logo/")
