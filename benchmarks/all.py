@@ -3,8 +3,8 @@
 
     .venv/bin/python benchmarks/all.py [docs/benchmarks.md]
 
-Takes about a quarter of an hour; nothing else should use the machine. With a file's name, the table takes the place of the
-one between the two marks in that file.
+Takes about a quarter of an hour; nothing else should use the machine. With a file's name, the table takes the place of
+the one between the two marks in that file.
 """
 
 from __future__ import annotations
