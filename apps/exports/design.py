@@ -16,8 +16,9 @@ MARK: Final = "#9b1c1c"  # the words DRAFT – not approved
 class Design:
     """Sizes and spaces in points, the page in millimetres.
 
-    The sizes climb by a major third (1.25) from the text; the spaces are multiples of a quarter of its line. The text
-    stands beside a column that holds nothing but numbers, so its lines are 60 to 75 characters long.
+    The sizes climb by a major third (1.25) from the text; the spaces around headings are multiples of a quarter of its
+    line, and statements stand a little less than half of it apart. The text stands beside a column that holds nothing
+    but numbers, so its lines are 60 to 75 characters long.
     """
 
     text: float = 11
@@ -47,14 +48,14 @@ class Design:
     # Points, before and after.
     title_before: float = 16
     title_inside: float = 22  # from the edge of its panel
-    heading_before: float = 32
+    heading_before: float = 28
     heading_after: float = 8
     part_before: float = 48  # where a part does not open a page
-    subheading_before: float = 24
+    subheading_before: float = 20
     subheading_after: float = 6
     minor_before: float = 16
     minor_after: float = 4
-    statement_after: float = 8
+    statement_after: float = 7
     item_after: float = 4
     cell: float = 3  # above and below the words of a table's cell
     callout: float = 8  # inside a callout, above and below; as far as this it stands from the statements around it

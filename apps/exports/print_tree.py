@@ -33,7 +33,11 @@ MOST_ON_A_PAGE = 30  # entries of the contents
 LONG_NUMBER = 6  # characters: "4.12.1" fits its column, "10.12.1" needs a wider one
 SECTIONS = ("section", "subsection", "minor")  # headings by their depth, the same in a document of one part and of many
 LONG_TITLE, LONGEST_TITLE = 44, 90  # characters: longer ones are set smaller, so that the front stays one page
-SHORT_LIST = 5  # items that a page end never cuts; of a longer list two stay on each side
+SHORT_LIST = 3  # items that a page end never cuts; of a longer list two stay on each side
+SURELY_TWO_LINES = 90  # characters of a statement: below a heading it needs no other beside it
+FEW_REFERENCES = 8  # that stand on one page
+CROWDED = 26  # lines on the front, as _front_lines() counts them: with more, all of it is set closer
+LETTERS_OF_A_LINE = 70
 
 
 def print_tree(document: Document, long_word: int = LONG_WORD) -> Element:
@@ -72,6 +76,9 @@ def _add_head(html: Element, document: Document) -> None:
 
 def _add_front(body: Element, document: Document) -> None:
     front = document.body.front
+    rows = list(document.front_details())
+    if _front_lines(document, len(rows)) > CROWDED:
+        body = SubElement(body, "div", {"class": "crowded"})
     header = SubElement(body, "div", {"class": "front"})
     for image in front.images:
         alt = image.alt or letterhead.owner(document)
@@ -79,7 +86,7 @@ def _add_front(body: Element, document: Document) -> None:
     for line in letterhead.letterhead(document):
         _add(header, "p", line.words, line.place)
     _add(header, "h1", document.title, _title_size(document.title))
-    if rows := list(document.front_details()):
+    if rows:
         _add_heading(body, 2, captions.CONTROL, "details")
         _add_details(body, rows)
     for statement in document.front_statements():
@@ -93,6 +100,14 @@ def _add_front(body: Element, document: Document) -> None:
         values = SubElement(body, "ul")
         for value in front.values:
             _add(values, "li", value)
+
+
+def _front_lines(document: Document, rows: int) -> int:
+    """Roughly how many lines of text would stand there, the title left out; a heading and a logo count as a few."""
+    front = document.body.front
+    lines = sum(-(-len(words) // LETTERS_OF_A_LINE) for words in front.vision) + len(front.values)
+    headings = 2 * (bool(rows) + bool(front.vision) + bool(front.values))
+    return lines + headings + 4 * len(front.images) + rows + 2 * len(list(document.front_statements()))
 
 
 def _title_size(title: str) -> str:
@@ -147,7 +162,9 @@ def _add_blocks(parent: Element, blocks: Iterable[Block], level: int, depth: int
     """Sections as headings, each run of statements as one list."""
     for kind, run in groupby(blocks, key=lambda block: block.kind):
         if kind == "statement":
-            _add_statements(parent, run, "after-heading" if parent[-1].tag in HEADINGS else "")
+            statements = tuple(run)
+            alone = parent[-1].tag in HEADINGS and _may_be_one_line(statements[0])
+            _add_statements(parent, statements, "after-heading" if alone else "")
             continue
         for section in run:
             heading = SubElement(parent, f"h{min(level, 6)}", id=section.id)
@@ -156,6 +173,10 @@ def _add_blocks(parent: Element, blocks: Iterable[Block], level: int, depth: int
             heading.text = f"{section.number} \t" if section.number else None
             _add_inline(heading, section.inline)
             _add_blocks(parent, section.children, level + 1, depth + 1)
+
+
+def _may_be_one_line(statement: Block) -> bool:
+    return not statement.callout and not statement.children and len(plain(statement.inline)) < SURELY_TWO_LINES
 
 
 def _add_statements(parent: Element, run: Iterable[Block], classes: str = "") -> None:
@@ -243,8 +264,10 @@ def _with_width(classes: str, number: str) -> str:
 
 def _add_end(body: Element, document: Document) -> None:
     if document.body.references:
-        _add_heading(body, 2, captions.REFERENCES, "end", "references")
-        items = SubElement(body, "ul", {"class": "references"})
+        few = len(document.body.references) <= FEW_REFERENCES
+        holder = SubElement(body, "div", {"class": "whole" if few else "many"})
+        _add_heading(holder, 2, captions.REFERENCES, "end", "references")
+        items = SubElement(holder, "ul", {"class": "references"})
         for reference in document.body.references:
             _add_inline(SubElement(items, "li"), furniture.reference_inline(reference))
     if document.body.acknowledgements:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ import pytest
 from apps.exports.pdf import to_pdf
 from apps.policies.answer_file import read_file
 from apps.policydoc.compose import compose
-from apps.policydoc.document import Document
+from apps.policydoc.document import Block, Document, Image, Reference, Text
 from apps.templates_lib import library
 from tests.exports.laid_out import Kind, Laid, Line, laid_out
 from tests.exports.made import made
+from tests.exports.pictures import drawn
 from tests.exports.typography_gate import problems, problems_of
 from tests.templates_lib.settling import settled
 from tests.templates_lib.shipped import FACTS, POLICIES, SCHOOL_WITH_ALL, composed
@@ -54,6 +57,46 @@ def test_a_document_with_everything_in_it_is_well_set() -> None:
 
 def test_a_worked_example_is_well_set() -> None:
     assert problems(to_pdf(example(Path("examples/hazel-bank.answers.json"))), ALL_PAGES) == []
+
+
+def test_the_usual_front_is_one_page_and_contents_begin_the_next() -> None:
+    """A logo, a strapline, the address, a title of three lines, twelve rows, statements, vision and values."""
+    logo = drawn("PNG", (600, 400))
+    digest = sha256(logo).hexdigest()
+    document = example(Path("examples/hazel-bank.answers.json"))
+    front = replace(
+        document.body.front,
+        images=(Image(digest, "A tree"),),
+        strapline="Learning together by the river",
+        address=("12 Mill Lane", "Hazelford", "HZ1 2AB"),
+        vision=(
+            "Every child at our school is known, is safe and learns with joy, and leaves us ready for what comes next.",
+        ),
+        values=("Kindness", "Courage", "Curiosity", "Respect"),
+    )
+    title = "Mobile phones, smart technology and social media policy for our whole school"
+    full = replace(document, body=replace(document.body, front=front, title=title))
+
+    found = laid_out(to_pdf(full, {digest: logo}))
+
+    page = {paragraph.text: paragraph.lines[0].page for paragraph in found if paragraph.lines}
+    assert len(list(full.front_details())) >= 12
+    assert (page["Our vision"], page["Respect"], page["Contents"]) == (1, 1, 2)
+
+
+def test_references_stand_on_one_page_wherever_they_fall() -> None:
+    document = example(Path("examples/osier-lane.answers.json"))
+    references = tuple(Reference(f"r{number}", f"A document about {number} things", "") for number in range(8))
+    for statements in range(30, 46, 3):
+        block = document.body.parts[0].blocks[0]
+        told = tuple(
+            Block(f"s{number}", "statement", str(number), (Text("We look after it."),)) for number in range(statements)
+        )
+        part = replace(document.body.parts[0], blocks=(replace(block, children=told),))
+        body = replace(document.body, parts=(part,), references=references)
+        found = laid_out(to_pdf(replace(document, body=body)))
+
+        assert len({p.lines[0].page for p in found if p.text.startswith(("References", "A document about"))}) == 1
 
 
 @pytest.mark.long
