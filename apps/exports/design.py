@@ -62,6 +62,11 @@ class Design:
     bar: float = 3  # the bar at its left
     sign_space: float = 44  # above a line to sign on
 
+    # A front with much on it, so that it stays one page.
+    crowded: float = 0.4  # of its spaces; its logo loses half as much
+    crowded_title: float = 21.5  # a title of several lines
+    crowded_line: float = 14
+
     def numbers(self) -> dict[str, str]:
         """By name, as a stylesheet writes them."""
         return {field.name: f"{getattr(self, field.name):g}" for field in fields(self)}
@@ -74,5 +79,5 @@ LARGE: Final = Design(
     strapline=18, top=33, left=20, right=20, number=22, number_long=31, letter=14, logo=34, label_column=40,
     title_before=20, title_inside=24, heading_before=40, heading_after=14, part_before=60, subheading_before=32,
     subheading_after=11, minor_before=24, minor_after=9, statement_after=14, item_after=11, cell=7, callout=11, bar=4.5,
-    sign_space=64,
+    sign_space=64, crowded=1, crowded_title=30, crowded_line=27,
 )  # fmt: skip
