@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -167,12 +167,22 @@ def _join_tables(text: pikepdf.Object) -> None:
     The head that is drawn again on each page is then reached by no tag, and so set apart as furniture.
     """
     kept: list[Any] = []
-    for element in text.K:
+    for element in _without_boxes(text):
         if kept and element.S == kept[-1].S == "/Table":
             _add_rows(kept[-1], element)
         else:
             kept.append(element)
+            element.P = text
     text.K = pikepdf.Array(kept)
+
+
+def _without_boxes(text: pikepdf.Object) -> Iterator[Any]:
+    """What stands in the text and in its boxes: a box says nothing, and is tagged anew on each page it goes over."""
+    for kid in text.get("/K", ()):
+        if kid.S == "/Div" and all(_is_element(inside) for inside in kid.get("/K", ())):
+            yield from _without_boxes(kid)
+        else:
+            yield kid
 
 
 def _add_rows(table: pikepdf.Object, rest: pikepdf.Object) -> None:

@@ -78,6 +78,7 @@ def test_a_front_of_several_pages_comes_back_whole(large: bool) -> None:
         vision=(words[:3900], "And a short one."),
         values=tuple(f"value {place} {words[:180]}" for place in range(20)),
         statements=((Text(words[:2500]),), (Text("Ask for a copy."),)),
+        control=tuple(Detail(f"Row {place}", (Text("So it is."),)) for place in range(60)),
     )
     long = replace(document, body=replace(document.body, front=front))
     assert check("pdf", long, to_pdf(long, large=large)) == []

@@ -168,7 +168,7 @@ def test_a_second_start_keeps_what_the_first_made(tmp_path: Path) -> None:
         assert running.ends() == 0
         told.append(re.findall(r"^\S+@\S+\s+\S+", running.text(), re.MULTILINE))
     assert told[0] == told[1]
-    assert len(told[0]) == 8
+    assert len(told[0]) == 9
 
 
 @pytest.mark.parametrize(

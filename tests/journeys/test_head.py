@@ -21,6 +21,7 @@ pytestmark = pytest.mark.journey
 HEAD = "head@thistlewick.example"
 HEAD_WITHOUT_SCRIPTS = "head@marrowdown.example"
 HEAD_ON_A_PHONE = "head@quillhaven.example"
+LOCKED_AWAY = "They are kept in a locker or a locked pouch"
 FILES_TAKE = 150_000  # milliseconds at most, on a machine that does ten other things
 TITLE = "Mobile and smart technology policy"
 PUPILS = "Pupils’ own devices"
@@ -76,7 +77,7 @@ def test_the_head_walks_the_whole_policy_to_both_downloads(visit: Callable[..., 
     assert names == {
         kind: f"thistlewick-primary-mobile-and-smart-technology-v1-draft.{kind}" for kind in ("docx", "pdf")
     }
-    rule = "must not be brought onto our site. A pupil who needs one for the journey"
+    rule = "own phones, smart watches and other devices must not be brought onto our site."
     assert rule in words_of_docx(word)
     assert rule in words_of_pdf(pdf)
 
@@ -132,15 +133,15 @@ def test_two_people_at_one_question_see_both_answers(visit: Callable[..., Visito
     place = "/schools/thistlewick-primary/policies/mobile-and-smart-technology/sections/learners/"
     for person in (head, editor):
         person.page.goto(f"{person.site.address}{place}")
-    for person, rule in ((editor, "They are handed in"), (head, "They stay at home")):
+    for person, rule in ((editor, "They are handed in"), (head, LOCKED_AWAY)):
         person.page.get_by_label(rule, exact=True).check()
         person.press("Save and come back later")
     assert head.heading == "Somebody else answered too"
     head.check()
-    head.page.get_by_label("Yours: They stay at home").check()
+    head.page.get_by_label(f"Yours: {LOCKED_AWAY}").check()
     head.press("Save my decision")
     head.page.goto(f"{head.site.address}{place}")
-    assert head.page.get_by_label("They stay at home", exact=True).is_checked()
+    assert head.page.get_by_label(LOCKED_AWAY, exact=True).is_checked()
 
 
 def test_the_keyboard_reaches_everything(visit: Callable[..., Visitor]) -> None:
